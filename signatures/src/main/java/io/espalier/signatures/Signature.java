@@ -1,0 +1,61 @@
+package io.espalier.signatures;
+
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a predictor is asked to do: named, typed inputs and outputs, and an instruction in plain
+ * words.
+ *
+ * @param instruction null when the author gave none; the framing then words a default from the
+ *     field names
+ */
+public record Signature(List<Field> inputs, List<Field> outputs, @Nullable String instruction) {
+
+    /** Name of the output that a chain of thought puts before all others. */
+    public static final String REASONING = "reasoning";
+
+    public Signature {
+        inputs = List.copyOf(inputs);
+        outputs = List.copyOf(outputs);
+        if (outputs.isEmpty()) {
+            throw new IllegalArgumentException(
+                    "signature: no output field (expected: at least one after '->')");
+        }
+        var names = new HashSet<String>();
+        for (var field : allOf(inputs, outputs)) {
+            if (!names.add(field.name())) {
+                throw new IllegalArgumentException(
+                        "signature: field '" + field.name() + "' is named twice");
+            }
+        }
+    }
+
+    /** Inputs, then outputs. */
+    public List<Field> fields() {
+        return allOf(inputs, outputs);
+    }
+
+    public Optional<Field> field(String name) {
+        return fields().stream().filter(f -> f.name().equals(name)).findFirst();
+    }
+
+    public Signature withInstruction(@Nullable String newInstruction) {
+        return new Signature(inputs, outputs, newInstruction);
+    }
+
+    /** The same signature with {@code field} as its first output. */
+    public Signature withFirstOutput(Field field) {
+        return new Signature(inputs, allOf(List.of(field), outputs), instruction);
+    }
+
+    private static List<Field> allOf(List<Field> first, List<Field> second) {
+        var all = new ArrayList<Field>(first.size() + second.size());
+        all.addAll(first);
+        all.addAll(second);
+        return List.copyOf(all);
+    }
+}

@@ -1,0 +1,76 @@
+package io.espalier.signatures.program;
+
+import io.espalier.signatures.Field;
+import io.espalier.signatures.Fields;
+import io.espalier.signatures.Signature;
+import io.espalier.signatures.adapter.Adapter;
+import io.espalier.signatures.adapter.AdapterParseException;
+import java.util.List;
+
+/** One predictor's way through adapter and model, with the adapter's fallback. */
+final class PredictorCall {
+    private PredictorCall() {}
+
+    static Signature learned(Signature signature, PredictorState state) {
+        var instructed =
+                state.instruction() == null
+                        ? signature
+                        : signature.withInstruction(state.instruction());
+        return new Signature(
+                described(instructed.inputs(), state),
+                described(instructed.outputs(), state),
+                instructed.instruction());
+    }
+
+    private static List<Field> described(List<Field> fields, PredictorState state) {
+        if (state.descriptions().isEmpty()) return fields;
+        return fields.stream()
+                .map(f -> {
+                    var learned = state.descriptions().get(f.name());
+                    return learned == null ? f : f.withDescription(learned);
+                })
+                .toList();
+    }
+
+    static Fields run(Predictor predictor, Fields inputs, RunContext context) {
+        var state = context.state().of(predictor.path());
+        var signature = predictor.signature(state);
+        var known = inputs.only(signature.inputs());
+        try {
+            return attempt(predictor, signature, state, known, context.adapter(), context);
+        } catch (AdapterParseException first) {
+            var fallback = context.adapter().fallback();
+            if (fallback == context.adapter()) throw failed(predictor, known, first, context);
+            try {
+                return attempt(predictor, signature, state, known, fallback, context);
+            } catch (AdapterParseException second) {
+                throw failed(predictor, known, second, context);
+            }
+        }
+    }
+
+    private static Fields attempt(
+            Predictor predictor,
+            Signature signature,
+            PredictorState state,
+            Fields inputs,
+            Adapter adapter,
+            RunContext context) {
+        var request =
+                adapter.format(signature, state.demos(), inputs)
+                        .withSampling(context.sampling(predictor.path(), state));
+        var completion = context.model().complete(request);
+        context.count(completion.usage());
+        var outputs = adapter.parse(signature, completion.text());
+        context.record(new TraceStep(predictor.path(), inputs, outputs, null));
+        return outputs;
+    }
+
+    /** The failed step joins the trace, so that reflection can read what went wrong. */
+    private static AdapterParseException failed(
+            Predictor predictor, Fields inputs, AdapterParseException failure, RunContext context) {
+        context.record(
+                new TraceStep(predictor.path(), inputs, failure.partial(), failure.completion()));
+        return failure;
+    }
+}

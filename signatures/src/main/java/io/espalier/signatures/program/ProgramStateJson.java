@@ -1,0 +1,75 @@
+package io.espalier.signatures.program;
+
+import io.espalier.signatures.Fields;
+import io.espalier.signatures.json.Json;
+import io.espalier.signatures.model.Sampling;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * The JSON form of a state: {@code {"<path>": {"instruction", "demos": [{"values", "augmented"}],
+ * "descriptions", "sampling"}}}. What is not learned is left out.
+ */
+final class ProgramStateJson {
+    private ProgramStateJson() {}
+
+    static JsonNode write(ProgramState state) {
+        var root = Json.object();
+        state.predictors().forEach((path, predictor) -> root.set(path, write(predictor)));
+        return root;
+    }
+
+    private static ObjectNode write(PredictorState state) {
+        var node = Json.object();
+        if (state.instruction() != null) node.put("instruction", state.instruction());
+        if (!state.demos().isEmpty()) {
+            var demos = node.putArray("demos");
+            for (var demo : state.demos()) {
+                var entry = Json.object();
+                entry.set("values", demo.values().toJson());
+                if (demo.augmented()) entry.put("augmented", true);
+                demos.add(entry);
+            }
+        }
+        if (!state.descriptions().isEmpty())
+            node.set("descriptions", Json.tree(state.descriptions()));
+        if (!state.sampling().equals(Sampling.UNSET)) {
+            var sampling = node.putObject("sampling");
+            Json.tree(state.sampling()).properties().stream()
+                    .filter(e -> !e.getValue().isNull())
+                    .forEach(e -> sampling.set(e.getKey(), e.getValue()));
+        }
+        return node;
+    }
+
+    static ProgramState read(JsonNode json) {
+        if (!json.isObject())
+            throw new IllegalArgumentException(
+                    "state: expected an object, got " + json.getNodeType());
+        var predictors = new LinkedHashMap<String, PredictorState>();
+        json.properties().forEach(e -> predictors.put(e.getKey(), readPredictor(e.getValue())));
+        return new ProgramState(predictors);
+    }
+
+    private static PredictorState readPredictor(JsonNode node) {
+        var demos = new ArrayList<Demo>();
+        node.path("demos")
+                .forEach(d ->
+                        demos.add(
+                                new Demo(
+                                        Fields.of(d.path("values")),
+                                        d.path("augmented").asBoolean(false))));
+        var descriptions = new LinkedHashMap<String, String>();
+        node.path("descriptions")
+                .properties()
+                .forEach(e -> descriptions.put(e.getKey(), e.getValue().asString()));
+        var sampling = node.path("sampling");
+        return new PredictorState(
+                node.hasNonNull("instruction") ? node.get("instruction").asString() : null,
+                demos,
+                descriptions,
+                sampling.isObject() ? Json.value(sampling, Sampling.class) : Sampling.UNSET);
+    }
+}

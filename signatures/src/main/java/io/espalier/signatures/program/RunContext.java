@@ -1,0 +1,97 @@
+package io.espalier.signatures.program;
+
+import io.espalier.signatures.adapter.Adapter;
+import io.espalier.signatures.job.Rollout;
+import io.espalier.signatures.model.LanguageModel;
+import io.espalier.signatures.model.Sampling;
+import io.espalier.signatures.model.Usage;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.function.Supplier;
+
+/**
+ * Everything that one run of a program needs and leaves behind: the state and model that its
+ * predictors use, the trace of their calls, the usage. Reaches predictors through a {@link
+ * ScopedValue}, so programs need no global settings. One run, one context; a run that fans out to
+ * several threads may share it.
+ */
+public final class RunContext {
+    private static final ScopedValue<RunContext> CURRENT = ScopedValue.newInstance();
+
+    private final ProgramState state;
+    private final LanguageModel model;
+    private final Adapter adapter;
+    private final Sampling defaults;
+    private final Rollout rollout;
+    private final List<TraceStep> trace = new ArrayList<>();
+    private Usage usage = Usage.NONE;
+
+    /**
+     * @param defaults the study's sampling, for what a predictor's state leaves open
+     */
+    public RunContext(
+            ProgramState state,
+            LanguageModel model,
+            Adapter adapter,
+            Sampling defaults,
+            Rollout rollout) {
+        this.state = state;
+        this.model = model;
+        this.adapter = adapter;
+        this.defaults = defaults;
+        this.rollout = rollout;
+    }
+
+    /**
+     * @throws IllegalStateException outside of {@link #run}
+     */
+    public static RunContext current() {
+        if (!CURRENT.isBound()) {
+            throw new IllegalStateException(
+                    "a predictor was called outside of a run: use RunContext.run(...)");
+        }
+        return CURRENT.get();
+    }
+
+    /** Runs {@code work} with this context in force. */
+    public <T> T run(Supplier<T> work) {
+        return ScopedValue.where(CURRENT, this).call(work::get);
+    }
+
+    public ProgramState state() {
+        return state;
+    }
+
+    public LanguageModel model() {
+        return model;
+    }
+
+    public Adapter adapter() {
+        return adapter;
+    }
+
+    /**
+     * The rollout's own temperature and seed win, then the predictor's state, then the study's
+     * model.
+     */
+    Sampling sampling(String path, PredictorState predictor) {
+        return rollout.sampling(path).orElse(predictor.sampling()).orElse(defaults);
+    }
+
+    synchronized void record(TraceStep step) {
+        trace.add(step);
+    }
+
+    synchronized void count(Usage more) {
+        usage = usage.plus(more);
+    }
+
+    /** The calls so far, in the order in which they ended. */
+    public synchronized List<TraceStep> trace() {
+        return List.copyOf(trace);
+    }
+
+    public synchronized Usage usage() {
+        return usage;
+    }
+}
