@@ -1,0 +1,24 @@
+package io.espalier.optimizers;
+
+import io.espalier.signatures.program.ProgramState;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A state worth remembering, with where it came from.
+ *
+ * @param label short and unique within the study, such as {@code seed 3} or {@code zero-shot}
+ * @param rationale why the optimizer made it, one sentence
+ * @param parents labels of the candidates that it was made from
+ * @param validation its evaluation on the whole validation set; null while it has none
+ */
+public record Candidate(
+        String label,
+        ProgramState state,
+        String rationale,
+        List<String> parents,
+        @Nullable Evaluation validation) {
+    public Candidate {
+        parents = List.copyOf(parents);
+    }
+}

@@ -1,0 +1,63 @@
+package io.espalier.optimizers;
+
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * One optimization run, as its optimizer sees it: data, randomness, a budget, and a way to have jobs
+ * done. Calls block. Used by one thread.
+ */
+public interface Study {
+
+    ProgramDefinition program();
+
+    /** Examples to learn from, in the order of the data set. */
+    List<Example> training();
+
+    /** Examples that decide between candidates; the optimizer copies none of them into a prompt. */
+    List<Example> validation();
+
+    /** The study's one stream of randomness, from its seed: the same in every replay. */
+    RandomGenerator random();
+
+    Budget budget();
+
+    /**
+     * Has all of {@code jobs} done, side by side where there is room.
+     *
+     * @return one outcome per job, in the order asked, whatever the order of arrival
+     * @throws BudgetExhausted before anything is dispatched, when the budget does not cover all of them;
+     *     jobs with a recorded result cost nothing
+     * @throws StudyStopped when the study was cancelled, or failed for a reason outside of its program
+     */
+    List<Outcome> run(List<Job> jobs);
+
+    /** Adds a candidate to the study's history; the best one reported is the result if the budget ends. */
+    void report(Candidate candidate);
+
+    /** Scores one state on examples with the study's metric. */
+    default Evaluation evaluate(ProgramState state, List<Example> examples) {
+        return evaluateAll(List.of(state), examples).getFirst();
+    }
+
+    /** Scores several states on the same examples, side by side. */
+    default List<Evaluation> evaluateAll(List<ProgramState> states, List<Example> examples) {
+        var jobs = new ArrayList<Job>(states.size() * examples.size());
+        for (var state : states) {
+            for (var example : examples) jobs.add(Job.evaluate(program(), state, example));
+        }
+        var outcomes = run(jobs);
+        var evaluations = new ArrayList<Evaluation>(states.size());
+        for (int i = 0; i < states.size(); i++) {
+            var from = i * examples.size();
+            evaluations.add(new Evaluation(states.get(i), examples, outcomes.subList(from, from + examples.size())));
+        }
+        return evaluations;
+    }
+}
