@@ -21,8 +21,12 @@ public record Budget(Limits limits, Spent spent) {
         public static final Limits NONE = new Limits(null, null, null, null, null);
     }
 
-    /** What recorded jobs took; a {@link Job} that is answered from the journal is not counted twice. */
-    public record Spent(long metricCalls, long modelCalls, long tokens, Duration time, double cost) {
+    /**
+     * What recorded jobs took; a {@link Job} that is answered from the journal is not counted
+     * twice.
+     */
+    public record Spent(
+            long metricCalls, long modelCalls, long tokens, Duration time, double cost) {
         public static final Spent NOTHING = new Spent(0, 0, 0, Duration.ZERO, 0);
     }
 

@@ -16,7 +16,11 @@ public record Evaluation(ProgramState state, List<Example> examples, List<Outcom
         outcomes = List.copyOf(outcomes);
         if (examples.size() != outcomes.size()) {
             throw new IllegalArgumentException(
-                    "evaluation: " + outcomes.size() + " outcomes for " + examples.size() + " examples");
+                    "evaluation: "
+                            + outcomes.size()
+                            + " outcomes for "
+                            + examples.size()
+                            + " examples");
         }
     }
 

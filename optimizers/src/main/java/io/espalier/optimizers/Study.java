@@ -10,8 +10,8 @@ import java.util.List;
 import java.util.random.RandomGenerator;
 
 /**
- * One optimization run, as its optimizer sees it: data, randomness, a budget, and a way to have jobs
- * done. Calls block. Used by one thread.
+ * One optimization run, as its optimizer sees it: data, randomness, a budget, and a way to have
+ * jobs done. Calls block. Used by one thread.
  */
 public interface Study {
 
@@ -32,13 +32,17 @@ public interface Study {
      * Has all of {@code jobs} done, side by side where there is room.
      *
      * @return one outcome per job, in the order asked, whatever the order of arrival
-     * @throws BudgetExhausted before anything is dispatched, when the budget does not cover all of them;
-     *     jobs with a recorded result cost nothing
-     * @throws StudyStopped when the study was cancelled, or failed for a reason outside of its program
+     * @throws BudgetExhausted before anything is dispatched, when the budget does not cover all of
+     *     them; jobs with a recorded result cost nothing
+     * @throws StudyStopped when the study was cancelled, or failed for a reason outside of its
+     *     program
      */
     List<Outcome> run(List<Job> jobs);
 
-    /** Adds a candidate to the study's history; the best one reported is the result if the budget ends. */
+    /**
+     * Adds a candidate to the study's history; the best one reported is the result if the budget
+     * ends.
+     */
     void report(Candidate candidate);
 
     /** Scores one state on examples with the study's metric. */
@@ -56,7 +60,11 @@ public interface Study {
         var evaluations = new ArrayList<Evaluation>(states.size());
         for (int i = 0; i < states.size(); i++) {
             var from = i * examples.size();
-            evaluations.add(new Evaluation(states.get(i), examples, outcomes.subList(from, from + examples.size())));
+            evaluations.add(
+                    new Evaluation(
+                            states.get(i),
+                            examples,
+                            outcomes.subList(from, from + examples.size())));
         }
         return evaluations;
     }
