@@ -1,0 +1,41 @@
+package io.espalier.coordinator.schedule;
+
+import com.google.protobuf.ByteString;
+import io.espalier.cluster.v1.JobResult;
+import io.espalier.cluster.v1.TrialContext;
+import io.espalier.cluster.v1.TrialJob;
+import java.util.List;
+import org.apache.pekko.actor.typed.ActorRef;
+
+/** What a study entity says to its node's scheduler. All of it stays within one node. */
+public final class SchedulerProtocol {
+    private SchedulerProtocol() {}
+
+    public sealed interface Command permits Run, Forget, Internal {}
+
+    /**
+     * Has jobs of one candidate done.
+     *
+     * @param state canonical JSON of the candidate's state
+     * @param replyTo gets one or more {@link Results} until every job is answered exactly once
+     */
+    public record Run(
+            String study, TrialContext context, ByteString state, List<TrialJob> jobs, ActorRef<Results> replyTo)
+            implements Command {
+        public Run {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /** Drops what waits for a study and cancels what runs; nothing more is answered. */
+    public record Forget(String study) implements Command {}
+
+    /** The scheduler's own messages: timers, adapters. */
+    non-sealed interface Internal extends Command {}
+
+    public record Results(List<JobResult> results) {
+        public Results {
+            results = List.copyOf(results);
+        }
+    }
+}
