@@ -20,7 +20,11 @@ public final class SchedulerProtocol {
      * @param replyTo gets one or more {@link Results} until every job is answered exactly once
      */
     public record Run(
-            String study, TrialContext context, ByteString state, List<TrialJob> jobs, ActorRef<Results> replyTo)
+            String study,
+            TrialContext context,
+            ByteString state,
+            List<TrialJob> jobs,
+            ActorRef<Results> replyTo)
             implements Command {
         public Run {
             jobs = List.copyOf(jobs);

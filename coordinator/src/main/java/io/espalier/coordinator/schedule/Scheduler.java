@@ -1,0 +1,283 @@
+package io.espalier.coordinator.schedule;
+
+import com.google.protobuf.Message;
+import io.espalier.cluster.v1.CancelTrial;
+import io.espalier.cluster.v1.JobResult;
+import io.espalier.cluster.v1.RunTrial;
+import io.espalier.cluster.v1.TrialDone;
+import io.espalier.cluster.v1.TrialJob;
+import io.espalier.cluster.v1.TrialProgress;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Command;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Forget;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Internal;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Run;
+import io.espalier.signatures.job.Blame;
+import io.espalier.signatures.json.Json;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.LongSupplier;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+
+/**
+ * One per coordinator node. Forms trials from the jobs of studies, sends each to a lane, and
+ * answers for every job exactly once: a trial that falls silent is asked again on another lane, and
+ * after enough tries its jobs come back as the machines' failure. Studies take turns; nothing is
+ * sent beyond a lane's window, so remote queues cannot overflow.
+ */
+public final class Scheduler extends AbstractMatchingBehavior<Command> {
+
+    /**
+     * @param lanes how many there are; the same on every node of a cluster
+     * @param window most jobs under way in one lane
+     * @param silence how long a trial may say nothing before its worker counts as lost
+     * @param tries how often a trial is sent before its jobs are given up
+     */
+    public record Settings(int lanes, int window, Duration silence, int tries) {
+        public static final Settings DEFAULT = new Settings(24, 64, Duration.ofSeconds(15), 4);
+    }
+
+    private record Heard(Message message) implements Internal {}
+
+    private record LookForLost() implements Internal {}
+
+    /** Jobs of one candidate that wait for a lane. */
+    private record Waiting(Run run, List<TrialJob> jobs, int tries, Set<Integer> avoid) {}
+
+    private static final class Trial {
+        final Waiting from;
+        final int lane;
+        final Map<String, TrialJob> open = new LinkedHashMap<>();
+        long heard;
+
+        Trial(Waiting from, int lane, long now) {
+            this.from = from;
+            this.lane = lane;
+            this.heard = now;
+        }
+    }
+
+    private final Settings settings;
+    private final Slicing slicing;
+    private final Lanes lanes;
+    private final ActorRef<Message> region;
+    private final ActorRef<Message> ear;
+    private final String earAddress;
+    private final LongSupplier nanos;
+    private final Map<String, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
+    private final Map<String, Trial> running = new LinkedHashMap<>();
+    private long sent;
+
+    /**
+     * @param region the shard region of Trial entities, or a proxy to it
+     */
+    public static Behavior<Command> create(Settings settings, ActorRef<Message> region) {
+        return create(settings, Slicing.DEFAULT, region, System::nanoTime);
+    }
+
+    static Behavior<Command> create(
+            Settings settings, Slicing slicing, ActorRef<Message> region, LongSupplier nanos) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> {
+                    timers.startTimerWithFixedDelay(
+                            new LookForLost(), settings.silence().dividedBy(4));
+                    return new Scheduler(context, settings, slicing, region, nanos);
+                }));
+    }
+
+    private Scheduler(
+            ActorContext<Command> context,
+            Settings settings,
+            Slicing slicing,
+            ActorRef<Message> region,
+            LongSupplier nanos) {
+        super(context);
+        this.settings = settings;
+        this.slicing = slicing;
+        this.lanes = new Lanes(settings.lanes(), settings.window());
+        this.region = region;
+        this.nanos = nanos;
+        this.ear = context.messageAdapter(Message.class, Heard::new);
+        this.earAddress = ActorRefResolver.get(context.getSystem()).toSerializationFormat(ear);
+    }
+
+    @Override
+    public Behavior<Command> onMessage(Command command) {
+        switch (command) {
+            case Run run -> onRun(run);
+            case Forget(var study) -> onForget(study);
+            case Heard(var message) -> onHeard(message);
+            case LookForLost _ -> onLookForLost();
+            case Internal other ->
+                    throw new IllegalStateException("not a message of the scheduler: " + other);
+        }
+        return this;
+    }
+
+    private void onRun(Run run) {
+        if (run.jobs().isEmpty()) return;
+        enqueue(new Waiting(run, run.jobs(), 0, Set.of()), false);
+        dispatch();
+    }
+
+    private void onForget(String study) {
+        waiting.remove(study);
+        running.entrySet()
+                .removeIf(entry -> {
+                    var trial = entry.getValue();
+                    if (!trial.from.run().study().equals(study)) return false;
+                    lanes.remove(trial.lane, trial.open.size());
+                    region.tell(CancelTrial.newBuilder().setTrial(entry.getKey()).build());
+                    return true;
+                });
+        dispatch();
+    }
+
+    private void onHeard(Message message) {
+        switch (message) {
+            case TrialProgress progress -> take(progress.getTrial(), progress.getResultsList());
+            case TrialDone done -> {
+                take(done.getTrial(), done.getResultsList());
+                var trial = running.remove(done.getTrial());
+                // A trial that ends with open jobs was given up by its worker; the rest is asked
+                // again.
+                if (trial != null) again(trial);
+            }
+            default ->
+                    getContext()
+                            .getLog()
+                            .warn("Ignored a {} meant for nobody here.", message.getClass());
+        }
+        dispatch();
+    }
+
+    private void take(String id, List<JobResult> results) {
+        var trial = running.get(id);
+        if (trial == null) return;
+        trial.heard = nanos.getAsLong();
+        var fresh = new ArrayList<JobResult>();
+        for (var result : results) {
+            if (trial.open.remove(result.getJob()) != null) fresh.add(result);
+        }
+        lanes.remove(trial.lane, fresh.size());
+        if (!fresh.isEmpty()) trial.from.run().replyTo().tell(new Results(fresh));
+        if (trial.open.isEmpty()) running.remove(id);
+    }
+
+    private void onLookForLost() {
+        var now = nanos.getAsLong();
+        var lost = new ArrayList<Trial>();
+        running.entrySet()
+                .removeIf(entry -> {
+                    if (now - entry.getValue().heard < settings.silence().toNanos()) return false;
+                    region.tell(CancelTrial.newBuilder().setTrial(entry.getKey()).build());
+                    lost.add(entry.getValue());
+                    return true;
+                });
+        for (var trial : lost) {
+            getContext()
+                    .getLog()
+                    .warn(
+                            "Lane {} fell silent; {} jobs are asked again.",
+                            trial.lane,
+                            trial.open.size());
+            again(trial);
+        }
+        dispatch();
+    }
+
+    private void again(Trial trial) {
+        lanes.remove(trial.lane, trial.open.size());
+        if (trial.open.isEmpty()) return;
+        var from = trial.from;
+        if (from.tries() + 1 >= settings.tries()) {
+            from.run()
+                    .replyTo()
+                    .tell(new Results(trial.open.keySet().stream().map(this::givenUp).toList()));
+            return;
+        }
+        var avoid = new HashSet<>(from.avoid());
+        avoid.add(trial.lane);
+        enqueue(
+                new Waiting(from.run(), List.copyOf(trial.open.values()), from.tries() + 1, avoid),
+                true);
+    }
+
+    private JobResult givenUp(String job) {
+        return Outcomes.failed(
+                job,
+                Blame.MACHINE,
+                "no worker answered in "
+                        + settings.tries()
+                        + " tries of "
+                        + settings.silence().toSeconds()
+                        + " s: is a worker in the cluster?");
+    }
+
+    private void enqueue(Waiting item, boolean first) {
+        var queue = waiting.computeIfAbsent(item.run().study(), _ -> new ArrayDeque<>());
+        if (first) queue.addFirst(item);
+        else queue.addLast(item);
+    }
+
+    /** Sends slices, one study after the other, until nothing waits or every lane is full. */
+    private void dispatch() {
+        boolean moved = true;
+        while (moved) {
+            moved = false;
+            for (var study : List.copyOf(waiting.keySet())) moved |= dispatchOne(study);
+        }
+    }
+
+    private boolean dispatchOne(String study) {
+        var queue = waiting.get(study);
+        var head = queue == null ? null : queue.peekFirst();
+        if (queue == null || head == null) return false;
+        var candidates = waiting.values().stream().mapToInt(ArrayDeque::size).sum();
+        var size = slicing.next(head.jobs(), lanes.idle(), candidates);
+        var lane = lanes.pick(prefix(head.run()), size, head.avoid());
+        if (lane.isEmpty()) return false;
+        queue.removeFirst();
+        if (size < head.jobs().size()) {
+            var rest = head.jobs().subList(size, head.jobs().size());
+            queue.addFirst(new Waiting(head.run(), rest, head.tries(), head.avoid()));
+        }
+        waiting.remove(study);
+        if (!queue.isEmpty()) waiting.put(study, queue); // last in line: studies take turns
+        send(head, head.jobs().subList(0, size), lane.getAsInt());
+        return true;
+    }
+
+    private void send(Waiting from, List<TrialJob> jobs, int lane) {
+        var id = lane + "/" + Json.hash(earAddress + "/" + ++sent).substring(0, 24);
+        var trial = new Trial(from, lane, nanos.getAsLong());
+        jobs.forEach(job -> trial.open.put(job.getJob(), job));
+        running.put(id, trial);
+        lanes.add(lane, trial.open.size());
+        region.tell(
+                RunTrial.newBuilder()
+                        .setTrial(id)
+                        .setReplyTo(earAddress)
+                        .setContext(from.run().context())
+                        .setState(from.run().state())
+                        .addAllJobs(jobs)
+                        .build());
+    }
+
+    /** What the prompts of a candidate share: its program and state. */
+    private static String prefix(Run run) {
+        return Json.hash(run.context().getProgram().toByteArray())
+                + Json.hash(run.state().toByteArray());
+    }
+}
