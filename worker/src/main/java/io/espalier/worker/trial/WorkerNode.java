@@ -15,7 +15,7 @@ public final class WorkerNode {
     /** The cluster role of nodes that run trials. */
     public static final String ROLE = "worker";
 
-    private static final EntityTypeKey<TrialEntity.Command> TRIALS =
+    static final EntityTypeKey<TrialEntity.Command> TRIALS =
             EntityTypeKey.create(TrialEntity.Command.class, "Trial");
 
     private WorkerNode() {}
