@@ -14,8 +14,16 @@ public sealed interface FieldType {
 
     record Bool() implements FieldType {}
 
-    /** Any JSON value: Python's {@code Any}, a bare {@code dict}'s values. */
-    record Any() implements FieldType {}
+    /**
+     * Any JSON value: Python's {@code Any}.
+     *
+     * @param implied true when the author wrote no type here, as in a bare {@code list}
+     */
+    record Any(boolean implied) implements FieldType {
+        public Any() {
+            this(false);
+        }
+    }
 
     /** One of a fixed set of constants: Python's {@code Literal}, in the order of declaration. */
     record Literal(List<JsonNode> values) implements FieldType {
@@ -37,10 +45,11 @@ public sealed interface FieldType {
     }
 
     /**
-     * @param element {@link Any} for a bare {@code list}
+     * @param element an implied {@link Any} for a bare {@code list}
      */
     record ListOf(FieldType element) implements FieldType {}
 
+    /** A mapping; both types are implied {@link Any}s for a bare {@code dict}. */
     record MapOf(FieldType key, FieldType value) implements FieldType {}
 
     record Optional(FieldType of) implements FieldType {}
@@ -52,17 +61,29 @@ public sealed interface FieldType {
         }
     }
 
-    /** A nested record with named, typed members. */
-    record Nested(String name, List<Field> members) implements FieldType {
+    /**
+     * A nested record with named, typed members.
+     *
+     * @param description what it is, for the model; empty when the author gave none
+     */
+    record Nested(String name, String description, List<Field> members) implements FieldType {
         public Nested {
             members = List.copyOf(members);
+        }
+
+        public Nested(String name, List<Field> members) {
+            this(name, "", members);
         }
     }
 
     /** A picture: {@code {"url": "https://... or data:..."}}. */
     record Image() implements FieldType {}
 
-    /** Source text; asked for in a fenced block of its language. */
+    /**
+     * Source text; asked for in a fenced block of its language.
+     *
+     * @param language empty for DSPy's bare {@code Code}, which means Python
+     */
     record Code(String language) implements FieldType {}
 
     /**

@@ -12,8 +12,11 @@ import org.jspecify.annotations.Nullable;
  *
  * @param instruction null when the author gave none; the framing then words a default from the
  *     field names
+ * @param added how many of the first outputs a module put before the author's own, such as a chain
+ *     of thought's reasoning; a default instruction does not mention them
  */
-public record Signature(List<Field> inputs, List<Field> outputs, @Nullable String instruction) {
+public record Signature(
+        List<Field> inputs, List<Field> outputs, @Nullable String instruction, int added) {
 
     /** Name of the output that a chain of thought puts before all others. */
     public static final String REASONING = "reasoning";
@@ -25,6 +28,10 @@ public record Signature(List<Field> inputs, List<Field> outputs, @Nullable Strin
             throw new IllegalArgumentException(
                     "signature: no output field (expected: at least one after '->')");
         }
+        if (added < 0 || added >= outputs.size()) {
+            throw new IllegalArgumentException(
+                    "signature: " + added + " of " + outputs.size() + " outputs added by a module");
+        }
         var names = new HashSet<String>();
         for (var field : allOf(inputs, outputs)) {
             if (!names.add(field.name())) {
@@ -32,6 +39,11 @@ public record Signature(List<Field> inputs, List<Field> outputs, @Nullable Strin
                         "signature: field '" + field.name() + "' is named twice");
             }
         }
+    }
+
+    /** A signature whose outputs are all the author's own. */
+    public Signature(List<Field> inputs, List<Field> outputs, @Nullable String instruction) {
+        this(inputs, outputs, instruction, 0);
     }
 
     /** Inputs, then outputs. */
@@ -44,12 +56,12 @@ public record Signature(List<Field> inputs, List<Field> outputs, @Nullable Strin
     }
 
     public Signature withInstruction(@Nullable String newInstruction) {
-        return new Signature(inputs, outputs, newInstruction);
+        return new Signature(inputs, outputs, newInstruction, added);
     }
 
-    /** The same signature with {@code field} as its first output. */
+    /** The same signature with {@code field} as its first output, added by a module. */
     public Signature withFirstOutput(Field field) {
-        return new Signature(inputs, allOf(List.of(field), outputs), instruction);
+        return new Signature(inputs, allOf(List.of(field), outputs), instruction, added + 1);
     }
 
     private static List<Field> allOf(List<Field> first, List<Field> second) {

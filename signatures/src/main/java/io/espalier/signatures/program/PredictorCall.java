@@ -19,7 +19,8 @@ final class PredictorCall {
         return new Signature(
                 described(instructed.inputs(), state),
                 described(instructed.outputs(), state),
-                instructed.instruction());
+                instructed.instruction(),
+                instructed.added());
     }
 
     private static List<Field> described(List<Field> fields, PredictorState state) {
