@@ -1,0 +1,20 @@
+package io.espalier.deploy.cli;
+
+import io.espalier.deploy.print.Output;
+import java.util.List;
+
+/** Every command, in the order of the help text. */
+final class Commands {
+    private Commands() {}
+
+    static List<EspalierSubcommand> all(GlobalOptions options, Output output) {
+        return List.of(
+                new WatchCommand(options, output),
+                new ListCommand(options, output),
+                new ShowCommand(options, output),
+                new StudyChangeCommand.Pause(options, output),
+                new StudyChangeCommand.Resume(options, output),
+                new StudyChangeCommand.Cancel(options, output),
+                new VersionCommand(options, output));
+    }
+}

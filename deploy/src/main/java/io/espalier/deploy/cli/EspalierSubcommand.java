@@ -1,0 +1,35 @@
+package io.espalier.deploy.cli;
+
+import io.espalier.deploy.node.Home;
+import io.espalier.deploy.node.LogFile;
+import io.espalier.deploy.print.Output;
+import java.util.concurrent.Callable;
+
+/** What all commands share: the global options and where to write. */
+abstract class EspalierSubcommand implements Callable<Integer> {
+    final GlobalOptions options;
+    final Output output;
+
+    EspalierSubcommand(GlobalOptions options, Output output) {
+        this.options = options;
+        this.output = output;
+    }
+
+    @Override
+    public final Integer call() {
+        return run();
+    }
+
+    /**
+     * @return the exit code
+     */
+    abstract int run();
+
+    /** The home folder, made where it is missing, with the log open in it. */
+    final Home preparedHome() {
+        var home = options.home();
+        home.prepare();
+        LogFile.open(home.log(), options.verbose);
+        return home;
+    }
+}

@@ -1,0 +1,113 @@
+package io.espalier.deploy.print;
+
+import io.espalier.v1.ErrorCounts;
+import io.espalier.v1.ScoreChange;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+
+/** A study's result, and lists of studies, for people. */
+public final class StudyText {
+    private StudyText() {}
+
+    public static String state(StudyState state) {
+        return state.name().toLowerCase(Locale.ROOT);
+    }
+
+    public static boolean hasEnded(StudyState state) {
+        return switch (state) {
+            case FINISHED, FAILED, CANCELLED -> true;
+            case QUEUED, RUNNING, PAUSED, STUDY_STATE_UNSPECIFIED, UNRECOGNIZED -> false;
+        };
+    }
+
+    public static String result(Study study) {
+        var text = new StringBuilder();
+        text.append(study.getName()).append("  ").append(state(study.getState()));
+        if (!study.getReason().isEmpty()) text.append(" (").append(study.getReason()).append(')');
+        text.append("  ").append(study.getOptimizer());
+        text.append("  in ").append(Numbers.duration(study.getSeconds())).append('\n');
+        if (study.hasTest()) text.append(score("test", study.getTest()));
+        if (study.hasValidation()) text.append(score("validation", study.getValidation()));
+        text.append(row("spent", spent(study)));
+        if (study.getReplayed() > 0) {
+            text.append(row("continued", Numbers.plural(study.getReplayed(), "job") + " answered by the journal, not run again"));
+        }
+        var errors = errors(study.getErrors());
+        if (!errors.isEmpty()) text.append(row("errors", errors));
+        if (!study.getRelease().isEmpty()) text.append(row("release", study.getRelease()));
+        text.append(row("study", study.getStudy()));
+        return text.toString();
+    }
+
+    private static String score(String name, ScoreChange change) {
+        var examples = "   (" + Numbers.plural(change.getExamples(), "example") + ")";
+        return row(
+                name,
+                change.hasAfter()
+                        ? Numbers.percent(change.getBefore())
+                                + " -> "
+                                + Numbers.percent(change.getAfter())
+                                + "   "
+                                + Numbers.points(change.getBefore(), change.getAfter())
+                                + examples
+                        : Numbers.percent(change.getBefore()) + " so far" + examples);
+    }
+
+    private static String spent(Study study) {
+        var tokens = study.getTokens();
+        return Numbers.plural(study.getMetricCalls(), "metric call")
+                + ", "
+                + Numbers.plural(study.getModelCalls(), "model call")
+                + ", "
+                + Numbers.plural(tokens.getPrompt() + tokens.getCompletion(), "token")
+                + (tokens.getCached() > 0 && tokens.getPrompt() > 0
+                        ? " (" + 100 * tokens.getCached() / tokens.getPrompt() + " % of the prompts cached)"
+                        : "");
+    }
+
+    static String errors(ErrorCounts errors) {
+        var parts = new ArrayList<String>();
+        if (errors.getCandidate() > 0) parts.add(errors.getCandidate() + " candidate");
+        if (errors.getData() > 0) parts.add(errors.getData() + " data");
+        if (errors.getMetric() > 0) parts.add(errors.getMetric() + " metric");
+        if (errors.getProvider() > 0) parts.add(errors.getProvider() + " provider");
+        if (errors.getMachine() > 0) parts.add(errors.getMachine() + " machine");
+        return String.join(", ", parts);
+    }
+
+    private static String row(String name, String value) {
+        return String.format(Locale.ROOT, "  %-11s %s%n", name, value);
+    }
+
+    public static String table(List<Study> studies) {
+        if (studies.isEmpty()) return "no studies yet; start one with: espalier run STUDY.yaml\n";
+        var rows = new ArrayList<String>();
+        int width = studies.stream().mapToInt(s -> s.getName().length()).max().orElse(4);
+        for (var study : studies) {
+            var score = study.hasTest() ? study.getTest() : study.getValidation();
+            var scores =
+                    score.getExamples() == 0
+                            ? ""
+                            : Numbers.percent(score.getBefore())
+                                    + (score.hasAfter() ? " -> " + Numbers.percent(score.getAfter()) : "");
+            rows.add(
+                    String.format(
+                                    Locale.ROOT,
+                                    "%-10s  %-" + width + "s  %-9s  %-28s  %s",
+                                    shortId(study.getStudy()),
+                                    study.getName(),
+                                    state(study.getState()),
+                                    study.getOptimizer(),
+                                    scores)
+                            .stripTrailing());
+        }
+        return String.join("\n", rows) + "\n";
+    }
+
+    static String shortId(String id) {
+        return id.length() <= 10 ? id : id.substring(0, 10);
+    }
+}
