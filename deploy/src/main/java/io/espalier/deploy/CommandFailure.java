@@ -6,7 +6,8 @@ import java.util.List;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Why a command ends with another exit code than 0: a sentence for the user, and where a file is at fault, every fault in it.
+ * Why a command ends with another exit code than 0: a sentence for the user, and where a file is at
+ * fault, every fault in it.
  */
 public final class CommandFailure extends RuntimeException {
     private static final long serialVersionUID = 1;

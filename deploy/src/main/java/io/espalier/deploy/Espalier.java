@@ -15,7 +15,8 @@ public final class Espalier {
         var err = new PrintStream(output.err(), true, StandardCharsets.UTF_8);
         var code =
                 CommandLineRunner.run(
-                        new Output(out, err, false, output.outTerminal(), output.columns()), arguments);
+                        new Output(out, err, false, output.outTerminal(), output.columns()),
+                        arguments);
         out.flush();
         err.flush();
         System.exit(code);

@@ -9,7 +9,10 @@ import java.util.Optional;
 import picocli.CommandLine;
 import picocli.CommandLine.UnmatchedArgumentException;
 
-/** Parses a command line, runs its command, and turns what goes wrong into a sentence and an exit code. */
+/**
+ * Parses a command line, runs its command, and turns what goes wrong into a sentence and an exit
+ * code.
+ */
 public final class CommandLineRunner {
     private CommandLineRunner() {}
 
@@ -22,11 +25,16 @@ public final class CommandLineRunner {
         var root = new EspalierCommand();
         var line = new CommandLine(root);
         for (var command : Commands.all(root.options, asked)) line.addSubcommand(command);
-        line.setOut(new java.io.PrintWriter(asked.out(), true, java.nio.charset.StandardCharsets.UTF_8));
-        line.setErr(new java.io.PrintWriter(asked.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setOut(
+                new java.io.PrintWriter(
+                        asked.out(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setErr(
+                new java.io.PrintWriter(
+                        asked.err(), true, java.nio.charset.StandardCharsets.UTF_8));
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, given) -> usage(asked, problem));
-        line.setExecutionExceptionHandler((problem, command, parsed) -> failure(asked, root.options, problem));
+        line.setExecutionExceptionHandler(
+                (problem, command, parsed) -> failure(asked, root.options, problem));
         if (arguments.length == 0) {
             line.usage(line.getOut());
             return Exit.USAGE.code();
@@ -42,7 +50,9 @@ public final class CommandLineRunner {
         var command = problem.getCommandLine().getCommandSpec().qualifiedName(" ");
         var message =
                 problem.getMessage()
-                        + (suggestions.isEmpty() ? "" : "; did you mean " + String.join(" or ", suggestions) + "?")
+                        + (suggestions.isEmpty()
+                                ? ""
+                                : "; did you mean " + String.join(" or ", suggestions) + "?")
                         + " ('"
                         + command
                         + " --help' lists what it takes)";
@@ -56,7 +66,9 @@ public final class CommandLineRunner {
             ErrorText.show(output, failure);
             return failure.exit().code();
         }
-        var what = Optional.ofNullable(problem.getMessage()).orElse(problem.getClass().getSimpleName());
+        var what =
+                Optional.ofNullable(problem.getMessage())
+                        .orElse(problem.getClass().getSimpleName());
         ErrorText.show(
                 output,
                 "INTERNAL",

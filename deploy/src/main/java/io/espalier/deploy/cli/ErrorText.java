@@ -7,16 +7,28 @@ import io.espalier.signatures.json.Json;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
-/** An error as the user reads it: a sentence and where the faults are, or with {@code --json} an object. */
+/**
+ * An error as the user reads it: a sentence and where the faults are, or with {@code --json} an
+ * object.
+ */
 final class ErrorText {
     private ErrorText() {}
 
     static void show(Output output, CommandFailure failure) {
-        show(output, failure.code(), String.valueOf(failure.getMessage()), failure.file(), failure.violations());
+        show(
+                output,
+                failure.code(),
+                String.valueOf(failure.getMessage()),
+                failure.file(),
+                failure.violations());
     }
 
     static void show(
-            Output output, String code, String message, @Nullable String file, List<Violation> violations) {
+            Output output,
+            String code,
+            String message,
+            @Nullable String file,
+            List<Violation> violations) {
         if (output.json()) {
             var error = Json.object();
             error.put("code", code);
@@ -37,7 +49,9 @@ final class ErrorText {
         }
         output.err().println("espalier: " + message);
         for (var violation : violations) {
-            var place = (file == null ? "" : file) + (violation.line() == null ? "" : ":" + violation.line());
+            var place =
+                    (file == null ? "" : file)
+                            + (violation.line() == null ? "" : ":" + violation.line());
             output.err()
                     .println(
                             "  "

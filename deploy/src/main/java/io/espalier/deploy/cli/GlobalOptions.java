@@ -12,7 +12,8 @@ final class GlobalOptions {
     @Option(
             names = "--json",
             scope = ScopeType.INHERIT,
-            description = "One JSON object (or one a line) on standard output, all else on standard error.")
+            description =
+                    "One JSON object (or one a line) on standard output, all else on standard error.")
     boolean json;
 
     @Option(
@@ -29,10 +30,16 @@ final class GlobalOptions {
             description = "The node to talk to, in place of the one over the home folder.")
     @Nullable String server;
 
-    @Option(names = "--verbose", scope = ScopeType.INHERIT, description = "Log more to HOME/logs/espalier.log.")
+    @Option(
+            names = "--verbose",
+            scope = ScopeType.INHERIT,
+            description = "Log more to HOME/logs/espalier.log.")
     boolean verbose;
 
-    @Option(names = "--debug", scope = ScopeType.INHERIT, description = "Show stack traces of errors.")
+    @Option(
+            names = "--debug",
+            scope = ScopeType.INHERIT,
+            description = "Show stack traces of errors.")
     boolean debug;
 
     Home home() {

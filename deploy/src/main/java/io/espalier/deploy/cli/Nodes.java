@@ -4,7 +4,10 @@ import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.client.NodeClient;
 import io.espalier.deploy.node.NodeFile;
 
-/** How a command reaches a node: the one named, the one that runs over the home folder, or one of its own. */
+/**
+ * How a command reaches a node: the one named, the one that runs over the home folder, or one of
+ * its own.
+ */
 final class Nodes implements AutoCloseable {
     private final NodeClient client;
     private final Runnable stop;
@@ -31,7 +34,10 @@ final class Nodes implements AutoCloseable {
                                         + "; start one with 'espalier node', or name one with --server HOST:PORT"));
     }
 
-    /** A node to read the journal with: one that runs, else one of this command's own that starts no work. */
+    /**
+     * A node to read the journal with: one that runs, else one of this command's own that starts no
+     * work.
+     */
     static Nodes toRead(EspalierSubcommand command) {
         return running(command);
     }

@@ -11,12 +11,17 @@ import picocli.CommandLine.Command;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
-/** Shows one study: scores before and after, lineage, what changed, the prompt as the model sees it. */
+/**
+ * Shows one study: scores before and after, lineage, what changed, the prompt as the model sees it.
+ */
 @Command(
         name = "show",
-        description = "Scores before and after, lineage, what changed, and the prompt as the model sees it.")
+        description =
+                "Scores before and after, lineage, what changed, and the prompt as the model sees it.")
 final class ShowCommand extends EspalierSubcommand {
-    @Parameters(paramLabel = "STUDY", description = "An id, the beginning of one, or a study's name for its newest.")
+    @Parameters(
+            paramLabel = "STUDY",
+            description = "An id, the beginning of one, or a study's name for its newest.")
     String study = "";
 
     ShowCommand(GlobalOptions options, Output output) {

@@ -11,12 +11,15 @@ import picocli.CommandLine.Parameters;
 
 /** Commands that change a study's state and show it as it is then. */
 abstract sealed class StudyChangeCommand extends EspalierSubcommand {
-    @Parameters(paramLabel = "STUDY", description = "An id, the beginning of one, or a study's name for its newest.")
+    @Parameters(
+            paramLabel = "STUDY",
+            description = "An id, the beginning of one, or a study's name for its newest.")
     String study = "";
 
     private final BiFunction<NodeClient, String, Study> change;
 
-    StudyChangeCommand(GlobalOptions options, Output output, BiFunction<NodeClient, String, Study> change) {
+    StudyChangeCommand(
+            GlobalOptions options, Output output, BiFunction<NodeClient, String, Study> change) {
         super(options, output);
         this.change = change;
     }
@@ -43,14 +46,18 @@ abstract sealed class StudyChangeCommand extends EspalierSubcommand {
         }
     }
 
-    @Command(name = "resume", description = "Continues a paused study, or one that failed for a reason that is gone.")
+    @Command(
+            name = "resume",
+            description = "Continues a paused study, or one that failed for a reason that is gone.")
     static final class Resume extends StudyChangeCommand {
         Resume(GlobalOptions options, Output output) {
             super(options, output, NodeClient::resume);
         }
     }
 
-    @Command(name = "cancel", description = "Ends a study for good; what it learned so far is kept.")
+    @Command(
+            name = "cancel",
+            description = "Ends a study for good; what it learned so far is kept.")
     static final class Cancel extends StudyChangeCommand {
         Cancel(GlobalOptions options, Output output) {
             super(options, output, NodeClient::cancel);

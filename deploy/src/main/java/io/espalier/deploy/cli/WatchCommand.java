@@ -8,10 +8,15 @@ import picocli.CommandLine.Parameters;
 /** Follows a study's events to its end. */
 @Command(name = "watch", description = "A study's events as they come, to its end.")
 final class WatchCommand extends EspalierSubcommand {
-    @Parameters(paramLabel = "STUDY", description = "An id, the beginning of one, or a study's name for its newest.")
+    @Parameters(
+            paramLabel = "STUDY",
+            description = "An id, the beginning of one, or a study's name for its newest.")
     String study = "";
 
-    @Option(names = "--after", paramLabel = "NUMBER", description = "Start after this event (default: all).")
+    @Option(
+            names = "--after",
+            paramLabel = "NUMBER",
+            description = "Start after this event (default: all).")
     long after;
 
     WatchCommand(GlobalOptions options, Output output) {

@@ -17,7 +17,8 @@ final class Watching {
      * @param events where the events go with {@code --json}
      * @return 0 for a finished study, 1 for one that failed or was cancelled
      */
-    static int toItsEnd(NodeClient client, String study, long after, Output output, PrintStream events) {
+    static int toItsEnd(
+            NodeClient client, String study, long after, Output output, PrintStream events) {
         var watcher = new StudyWatcher(output, events);
         client.watch(study, after, watcher::show);
         watcher.closeLine();

@@ -26,19 +26,27 @@ final class GrpcFailures {
                 yield violations.isEmpty()
                         ? CommandFailure.usage(reason(problem, "INVALID_ARGUMENT"), text)
                         : CommandFailure.invalid(
-                                reason(problem, "INVALID_STUDY"), "the node at " + node, violations);
+                                reason(problem, "INVALID_STUDY"),
+                                "the node at " + node,
+                                violations);
             }
             case NOT_FOUND -> CommandFailure.failed(reason(problem, "NOT_FOUND"), text);
             case FAILED_PRECONDITION, ALREADY_EXISTS, ABORTED ->
-                CommandFailure.failed(reason(problem, status.getCode().name()), text);
-            case UNAVAILABLE -> CommandFailure.environment(
-                    "NODE_UNAVAILABLE",
-                    "no node answers at " + node + " (" + cause(status) + "); start one with 'espalier node'",
-                    problem);
-            default -> CommandFailure.environment(
-                    reason(problem, status.getCode().name()),
-                    "the node at " + node + " answered " + status.getCode() + ": " + text,
-                    problem);
+                    CommandFailure.failed(reason(problem, status.getCode().name()), text);
+            case UNAVAILABLE ->
+                    CommandFailure.environment(
+                            "NODE_UNAVAILABLE",
+                            "no node answers at "
+                                    + node
+                                    + " ("
+                                    + cause(status)
+                                    + "); start one with 'espalier node'",
+                            problem);
+            default ->
+                    CommandFailure.environment(
+                            reason(problem, status.getCode().name()),
+                            "the node at " + node + " answered " + status.getCode() + ": " + text,
+                            problem);
         };
     }
 
@@ -73,7 +81,8 @@ final class GrpcFailures {
             try {
                 found.add(detail.unpack(type));
             } catch (InvalidProtocolBufferException e) {
-                throw new IllegalStateException("a detail of " + type.getSimpleName() + " that cannot be read", e);
+                throw new IllegalStateException(
+                        "a detail of " + type.getSimpleName() + " that cannot be read", e);
             }
         }
         return found;

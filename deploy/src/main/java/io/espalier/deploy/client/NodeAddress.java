@@ -21,7 +21,8 @@ public record NodeAddress(String host, int port) {
 
     private static CommandFailure wrong(String text) {
         return CommandFailure.usage(
-                "USAGE", "'" + text + "' is not an address (expected: HOST:PORT, such as 127.0.0.1:7400)");
+                "USAGE",
+                "'" + text + "' is not an address (expected: HOST:PORT, such as 127.0.0.1:7400)");
     }
 
     @Override

@@ -58,7 +58,8 @@ public final class NodeClient implements AutoCloseable {
     }
 
     /**
-     * @param continueUnfinished takes up an unfinished study of the same specification, where there is one
+     * @param continueUnfinished takes up an unfinished study of the same specification, where there
+     *     is one
      */
     public Study submit(StudySpec spec, boolean continueUnfinished) {
         var request =
@@ -82,7 +83,10 @@ public final class NodeClient implements AutoCloseable {
             do {
                 var page =
                         studies.list(
-                                ListStudiesRequest.newBuilder().setPageSize(200).setPageToken(token).build());
+                                ListStudiesRequest.newBuilder()
+                                        .setPageSize(200)
+                                        .setPageToken(token)
+                                        .build());
                 all.addAll(page.getStudiesList());
                 token = page.getNextPageToken();
             } while (!token.isEmpty());
@@ -90,7 +94,10 @@ public final class NodeClient implements AutoCloseable {
         });
     }
 
-    /** Hands every event after number {@code after} to {@code watcher}, until the study ends or the caller is interrupted. */
+    /**
+     * Hands every event after number {@code after} to {@code watcher}, until the study ends or the
+     * caller is interrupted.
+     */
     public void watch(String study, long after, Consumer<StudyEvent> watcher) {
         var request = WatchStudyRequest.newBuilder().setStudy(study).setAfter(after).build();
         call(() -> {
@@ -112,8 +119,8 @@ public final class NodeClient implements AutoCloseable {
     }
 
     public OptimizedProgram program(String study) {
-        return call(() -> studies.getProgram(
-                GetStudyProgramRequest.newBuilder().setStudy(study).build()));
+        return call(() ->
+                studies.getProgram(GetStudyProgramRequest.newBuilder().setStudy(study).build()));
     }
 
     public PredictResponse predict(String program, List<Struct> inputs) {
@@ -126,24 +133,29 @@ public final class NodeClient implements AutoCloseable {
      */
     public DataSet upload(String name, byte[] rows) {
         var answer = new CompletableFuture<DataSet>();
-        var chunks = DataSetsGrpc.newStub(channel).upload(new StreamObserver<DataSet>() {
-            @Override
-            public void onNext(DataSet set) {
-                answer.complete(set);
-            }
+        var chunks =
+                DataSetsGrpc.newStub(channel)
+                        .upload(
+                                new StreamObserver<DataSet>() {
+                                    @Override
+                                    public void onNext(DataSet set) {
+                                        answer.complete(set);
+                                    }
 
-            @Override
-            public void onError(Throwable problem) {
-                answer.completeExceptionally(problem);
-            }
+                                    @Override
+                                    public void onError(Throwable problem) {
+                                        answer.completeExceptionally(problem);
+                                    }
 
-            @Override
-            public void onCompleted() {
-                if (!answer.isDone()) {
-                    answer.completeExceptionally(new IllegalStateException("the node closed an upload without an answer"));
-                }
-            }
-        });
+                                    @Override
+                                    public void onCompleted() {
+                                        if (!answer.isDone()) {
+                                            answer.completeExceptionally(
+                                                    new IllegalStateException(
+                                                            "the node closed an upload without an answer"));
+                                        }
+                                    }
+                                });
         var first = true;
         for (int from = 0; first || from < rows.length; from += CHUNK) {
             if (answer.isDone()) break;

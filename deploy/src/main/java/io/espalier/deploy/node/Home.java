@@ -44,7 +44,11 @@ public record Home(Path folder) {
         } catch (IOException e) {
             throw CommandFailure.environment(
                     "HOME_NOT_WRITABLE",
-                    "the home folder " + folder + " cannot be made (" + reason(e) + "); name another with --home",
+                    "the home folder "
+                            + folder
+                            + " cannot be made ("
+                            + reason(e)
+                            + "); name another with --home",
                     e);
         }
         if (!Files.isWritable(folder)) {
@@ -55,7 +59,10 @@ public record Home(Path folder) {
     }
 
     private static String reason(IOException problem) {
-        var message = problem instanceof java.nio.file.FileSystemException f ? f.getReason() : problem.getMessage();
+        var message =
+                problem instanceof java.nio.file.FileSystemException f
+                        ? f.getReason()
+                        : problem.getMessage();
         return message == null ? problem.getClass().getSimpleName() : message;
     }
 }

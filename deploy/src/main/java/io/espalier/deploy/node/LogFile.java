@@ -14,8 +14,9 @@ import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
 /**
- * Sends the log to a file of the home folder and nothing to the console. Logback finds this class as a service and so reads no
- * configuration file, which would cost a tenth of a second of every start.
+ * Sends the log to a file of the home folder and nothing to the console. Logback finds this class
+ * as a service and so reads no configuration file, which would cost a tenth of a second of every
+ * start.
  */
 public final class LogFile extends ContextAwareBase implements Configurator {
 

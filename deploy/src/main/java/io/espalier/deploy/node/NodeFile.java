@@ -10,10 +10,12 @@ import java.nio.file.StandardCopyOption;
 import java.util.Optional;
 
 /**
- * Says which process runs a node over a home folder and where it takes commands. A process that was killed leaves its file
- * behind, so a reader checks that the process lives and started when the file says.
+ * Says which process runs a node over a home folder and where it takes commands. A process that was
+ * killed leaves its file behind, so a reader checks that the process lives and started when the
+ * file says.
  *
- * @param started of the process, in milliseconds since 1970: tells a process from a later one with its id
+ * @param started of the process, in milliseconds since 1970: tells a process from a later one with
+ *     its id
  */
 public record NodeFile(NodeAddress address, long pid, long started) {
 
@@ -28,10 +30,16 @@ public record NodeFile(NodeAddress address, long pid, long started) {
         var part = home.folder().resolve("node.json." + process.pid());
         try {
             Files.writeString(part, Json.write(node) + "\n");
-            Files.move(part, home.nodeFile(), StandardCopyOption.REPLACE_EXISTING, StandardCopyOption.ATOMIC_MOVE);
+            Files.move(
+                    part,
+                    home.nodeFile(),
+                    StandardCopyOption.REPLACE_EXISTING,
+                    StandardCopyOption.ATOMIC_MOVE);
         } catch (IOException e) {
             throw CommandFailure.environment(
-                    "HOME_NOT_WRITABLE", "cannot write " + home.nodeFile() + " (" + e.getMessage() + ")", e);
+                    "HOME_NOT_WRITABLE",
+                    "cannot write " + home.nodeFile() + " (" + e.getMessage() + ")",
+                    e);
         }
     }
 
@@ -42,16 +50,19 @@ public record NodeFile(NodeAddress address, long pid, long started) {
                 Files.deleteIfExists(home.nodeFile());
             }
         } catch (IOException e) {
-            org.slf4j.LoggerFactory.getLogger(NodeFile.class).warn("{} was left behind", home.nodeFile(), e);
+            org.slf4j.LoggerFactory.getLogger(NodeFile.class)
+                    .warn("{} was left behind", home.nodeFile(), e);
         }
     }
 
     /** The node that runs over this home now, if any. */
     public static Optional<NodeFile> running(Home home) {
         return read(home)
-                .filter(file -> ProcessHandle.of(file.pid)
-                        .filter(process -> process.isAlive() && started(process) == file.started)
-                        .isPresent());
+                .filter(file ->
+                        ProcessHandle.of(file.pid)
+                                .filter(process ->
+                                        process.isAlive() && started(process) == file.started)
+                                .isPresent());
     }
 
     private static Optional<NodeFile> read(Home home) {
@@ -59,14 +70,16 @@ public record NodeFile(NodeAddress address, long pid, long started) {
             var node = Json.parse(Files.readString(home.nodeFile()));
             return Optional.of(
                     new NodeFile(
-                            new NodeAddress(node.path("host").asString(), node.path("port").asInt()),
+                            new NodeAddress(
+                                    node.path("host").asString(), node.path("port").asInt()),
                             node.path("pid").asLong(),
                             node.path("started").asLong()));
         } catch (NoSuchFileException e) {
             return Optional.empty();
         } catch (IOException | RuntimeException e) {
             // Not ours to judge: without a readable file no node is known.
-            org.slf4j.LoggerFactory.getLogger(NodeFile.class).warn("{} cannot be read", home.nodeFile(), e);
+            org.slf4j.LoggerFactory.getLogger(NodeFile.class)
+                    .warn("{} cannot be read", home.nodeFile(), e);
             return Optional.empty();
         }
     }

@@ -7,7 +7,7 @@ import java.util.List;
 final class LineDiff {
     private LineDiff() {}
 
-    /** Lines with {@code "  "}, {@code "- "} or {@code "+ "} before them. */
+    /** Lines with {@code " "}, {@code "- "} or {@code "+ "} before them. */
     static List<String> of(String before, String after) {
         var a = before.lines().toList();
         var b = after.lines().toList();

@@ -6,13 +6,14 @@ import java.util.Locale;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Where a command writes. For people everything goes to standard output; with {@code --json} that holds one object (or one
- * object a line) and nothing else, and the rest goes to standard error.
+ * Where a command writes. For people everything goes to standard output; with {@code --json} that
+ * holds one object (or one object a line) and nothing else, and the rest goes to standard error.
  *
  * @param outTerminal standard output is a terminal, so a line may be overwritten
  * @param columns width of the terminal
  */
-public record Output(PrintStream out, PrintStream err, boolean json, boolean outTerminal, int columns) {
+public record Output(
+        PrintStream out, PrintStream err, boolean json, boolean outTerminal, int columns) {
 
     public Output withJson(boolean value) {
         return new Output(out, err, value, outTerminal, columns);

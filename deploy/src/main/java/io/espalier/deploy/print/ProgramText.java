@@ -10,7 +10,10 @@ import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
 
-/** What a study learned, for people: its candidates, the difference to the program before, the prompt as the model sees it. */
+/**
+ * What a study learned, for people: its candidates, the difference to the program before, the
+ * prompt as the model sees it.
+ */
 public final class ProgramText {
     private static final int SHOWN_CANDIDATES = 20;
 
@@ -40,21 +43,29 @@ public final class ProgramText {
         if (lineage.isEmpty()) return;
         heading(text, "Candidates, in the order of their making");
         int from = Math.max(0, lineage.size() - SHOWN_CANDIDATES);
-        if (from > 0) text.append("    (").append(from).append(" earlier ones: --json shows all)\n");
+        if (from > 0)
+            text.append("    (").append(from).append(" earlier ones: --json shows all)\n");
         for (var candidate : lineage.subList(from, lineage.size())) {
             text.append(candidate.getBest() ? "  * " : "    ");
-            text.append(candidate.hasValidation() ? Numbers.percent(candidate.getValidation()) : "      ");
+            text.append(
+                    candidate.hasValidation()
+                            ? Numbers.percent(candidate.getValidation())
+                            : "      ");
             text.append("  ").append(candidate.getLabel());
             if (candidate.getParentsCount() > 0) {
                 text.append("  from ").append(String.join(", ", candidate.getParentsList()));
             }
-            if (!candidate.getRationale().isEmpty()) text.append("  ").append(candidate.getRationale());
+            if (!candidate.getRationale().isEmpty())
+                text.append("  ").append(candidate.getRationale());
             text.append('\n');
         }
     }
 
     private static void changes(
-            StringBuilder text, ProgramState before, ProgramState after, LinkedHashSet<String> predictors) {
+            StringBuilder text,
+            ProgramState before,
+            ProgramState after,
+            LinkedHashSet<String> predictors) {
         for (var path : predictors) {
             var lines = changes(before.of(path), after.of(path));
             if (lines.isEmpty()) continue;
@@ -73,12 +84,14 @@ public final class ProgramText {
             LineDiff.of(oldInstruction, newInstruction).forEach(line -> lines.add("  " + line));
         }
         demos(lines, before.demos(), after.demos());
-        after.descriptions().forEach((field, description) -> {
-            var old = before.descriptions().get(field);
-            if (description.equals(old)) return;
-            lines.add("description of " + field + ":");
-            LineDiff.of(old == null ? "" : old, description).forEach(line -> lines.add("  " + line));
-        });
+        after.descriptions()
+                .forEach((field, description) -> {
+                    var old = before.descriptions().get(field);
+                    if (description.equals(old)) return;
+                    lines.add("description of " + field + ":");
+                    LineDiff.of(old == null ? "" : old, description)
+                            .forEach(line -> lines.add("  " + line));
+                });
         if (!after.sampling().equals(before.sampling())) {
             lines.add("sampling: " + before.sampling() + " -> " + after.sampling());
         }
@@ -98,10 +111,16 @@ public final class ProgramText {
 
     private static String describe(Demo demo) {
         var values = new StringBuilder(demo.augmented() ? "from a run  " : "labelled    ");
-        demo.values().values().forEach((name, value) -> values.append(name)
-                .append('=')
-                .append(value.isString() ? "\"" + value.stringValue() + "\"" : value.toString())
-                .append("  "));
+        demo.values()
+                .values()
+                .forEach((name, value) ->
+                        values.append(name)
+                                .append('=')
+                                .append(
+                                        value.isString()
+                                                ? "\"" + value.stringValue() + "\""
+                                                : value.toString())
+                                .append("  "));
         return values.toString().replace("\n", "\\n").stripTrailing();
     }
 

@@ -15,11 +15,15 @@ final class ProgressText {
         long asked = Math.max(progress.getJobsAsked(), progress.getJobsDone());
         if (!phase.isEmpty() && asked > 0) parts.add(bar((double) progress.getJobsDone() / asked));
         parts.add(progress.getJobsDone() + "/" + asked + " jobs");
-        if (progress.hasBestValidation()) parts.add("best " + Numbers.percent(progress.getBestValidation()));
+        if (progress.hasBestValidation())
+            parts.add("best " + Numbers.percent(progress.getBestValidation()));
         if (progress.getJobsPerSecond() > 0) parts.add(Numbers.rate(progress.getJobsPerSecond()));
-        if (progress.hasSecondsLeft()) parts.add(Numbers.duration(progress.getSecondsLeft()) + " left");
-        if (progress.hasBudgetUsed()) parts.add("budget " + Math.round(progress.getBudgetUsed() * 100) + " %");
-        if (progress.getJobsReplayed() > 0) parts.add(progress.getJobsReplayed() + " from the journal");
+        if (progress.hasSecondsLeft())
+            parts.add(Numbers.duration(progress.getSecondsLeft()) + " left");
+        if (progress.hasBudgetUsed())
+            parts.add("budget " + Math.round(progress.getBudgetUsed() * 100) + " %");
+        if (progress.getJobsReplayed() > 0)
+            parts.add(progress.getJobsReplayed() + " from the journal");
         var errors = StudyText.errors(progress.getErrors());
         if (!errors.isEmpty()) parts.add("errors: " + errors);
         return fitted(parts, columns);

@@ -17,8 +17,8 @@ import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
- * Messages of the API as the JSON of the command line: names as in the protos, numbers as numbers, states in lower case, times
- * in ISO 8601, absent messages left out and zeros kept.
+ * Messages of the API as the JSON of the command line: names as in the protos, numbers as numbers,
+ * states in lower case, times in ISO 8601, absent messages left out and zeros kept.
  */
 public final class ProtoJson {
     private ProtoJson() {}
@@ -28,8 +28,8 @@ public final class ProtoJson {
             case Struct struct -> of(struct);
             case Value value -> of(value);
             case ListValue list -> of(list);
-            case Timestamp time -> Json.text(
-                    Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString());
+            case Timestamp time ->
+                    Json.text(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString());
             default -> {
                 var node = Json.object();
                 for (var field : message.getDescriptorForType().getFields()) {
@@ -68,7 +68,8 @@ public final class ProtoJson {
     private static JsonNode single(Object value) {
         return switch (value) {
             case Message message -> of(message);
-            case EnumValueDescriptor constant -> Json.text(constant.getName().toLowerCase(Locale.ROOT));
+            case EnumValueDescriptor constant ->
+                    Json.text(constant.getName().toLowerCase(Locale.ROOT));
             default -> Json.tree(value);
         };
     }

@@ -33,7 +33,11 @@ public final class StudyText {
         if (study.hasValidation()) text.append(score("validation", study.getValidation()));
         text.append(row("spent", spent(study)));
         if (study.getReplayed() > 0) {
-            text.append(row("continued", Numbers.plural(study.getReplayed(), "job") + " answered by the journal, not run again"));
+            text.append(
+                    row(
+                            "continued",
+                            Numbers.plural(study.getReplayed(), "job")
+                                    + " answered by the journal, not run again"));
         }
         var errors = errors(study.getErrors());
         if (!errors.isEmpty()) text.append(row("errors", errors));
@@ -64,7 +68,9 @@ public final class StudyText {
                 + ", "
                 + Numbers.plural(tokens.getPrompt() + tokens.getCompletion(), "token")
                 + (tokens.getCached() > 0 && tokens.getPrompt() > 0
-                        ? " (" + 100 * tokens.getCached() / tokens.getPrompt() + " % of the prompts cached)"
+                        ? " ("
+                                + 100 * tokens.getCached() / tokens.getPrompt()
+                                + " % of the prompts cached)"
                         : "");
     }
 
@@ -92,7 +98,9 @@ public final class StudyText {
                     score.getExamples() == 0
                             ? ""
                             : Numbers.percent(score.getBefore())
-                                    + (score.hasAfter() ? " -> " + Numbers.percent(score.getAfter()) : "");
+                                    + (score.hasAfter()
+                                            ? " -> " + Numbers.percent(score.getAfter())
+                                            : "");
             rows.add(
                     String.format(
                                     Locale.ROOT,

@@ -6,7 +6,10 @@ import io.espalier.v1.StudyEvent.Progress;
 import java.io.PrintStream;
 import org.jspecify.annotations.Nullable;
 
-/** Shows a study's events as they come: one object a line, one updating line a phase, or plain lines. Used by one thread. */
+/**
+ * Shows a study's events as they come: one object a line, one updating line a phase, or plain
+ * lines. Used by one thread.
+ */
 public final class StudyWatcher {
     /** Seconds between two plain lines of progress, so that a log stays readable. */
     private static final long PLAIN_PAUSE = 5;
@@ -19,7 +22,8 @@ public final class StudyWatcher {
     private long lastPlain;
 
     /**
-     * @param json where events go with {@code --json}: standard error for {@code run}, standard output for {@code watch}
+     * @param json where events go with {@code --json}: standard error for {@code run}, standard
+     *     output for {@code watch}
      */
     public StudyWatcher(Output output, PrintStream json) {
         this.output = output;
@@ -47,9 +51,12 @@ public final class StudyWatcher {
 
     private void state(StudyEvent.StateChanged change) {
         switch (change.getState()) {
-            case PAUSED, FAILED, CANCELLED -> line(
-                    StudyText.state(change.getState())
-                            + (change.getReason().isEmpty() ? "" : ": " + change.getReason()));
+            case PAUSED, FAILED, CANCELLED ->
+                    line(
+                            StudyText.state(change.getState())
+                                    + (change.getReason().isEmpty()
+                                            ? ""
+                                            : ": " + change.getReason()));
             case QUEUED, RUNNING, FINISHED, STUDY_STATE_UNSPECIFIED, UNRECOGNIZED -> {
                 // Phases and the result say it.
             }
@@ -76,7 +83,11 @@ public final class StudyWatcher {
 
     private void candidate(CandidateScored candidate) {
         if (!candidate.hasValidation() || !candidate.getBest()) return;
-        line("  best so far " + Numbers.percent(candidate.getValidation()) + "  " + candidate.getLabel());
+        line(
+                "  best so far "
+                        + Numbers.percent(candidate.getValidation())
+                        + "  "
+                        + candidate.getLabel());
     }
 
     private void overwrite(String text) {

@@ -1,4 +1,6 @@
-/** What people and scripts read: results, progress, prompts and differences, as text and as JSON. */
+/**
+ * What people and scripts read: results, progress, prompts and differences, as text and as JSON.
+ */
 @NullMarked
 package io.espalier.deploy.print;
 
