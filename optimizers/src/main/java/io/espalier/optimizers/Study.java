@@ -45,6 +45,12 @@ public interface Study {
      */
     void report(Candidate candidate);
 
+    /**
+     * Says that the search ends because there is nothing left to gain, such as a score that was
+     * asked for; the study's reason is then {@code converged}.
+     */
+    default void converged(String why) {}
+
     /** Scores one state on examples with the study's metric. */
     default Evaluation evaluate(ProgramState state, List<Example> examples) {
         return evaluateAll(List.of(state), examples).getFirst();

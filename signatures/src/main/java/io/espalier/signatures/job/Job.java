@@ -38,10 +38,17 @@ public record Job(
      *     metric
      */
     public String id(String surroundings) {
+        return id(
+                Json.hash(program.document()), state.hash(), example.fields().hash(), surroundings);
+    }
+
+    /** The same identity from hashes at hand: many jobs share a program and a state. */
+    public String id(
+            String programHash, String stateHash, String exampleHash, String surroundings) {
         var identity = Json.object();
-        identity.put("program", Json.hash(program.document()));
-        identity.put("state", state.hash());
-        identity.put("example", example.fields().hash());
+        identity.put("program", programHash);
+        identity.put("state", stateHash);
+        identity.put("example", exampleHash);
         identity.put("rollout", rollout.id());
         if (rollout.temperature() != null) identity.put("temperature", rollout.temperature());
         identity.put("scored", scored);

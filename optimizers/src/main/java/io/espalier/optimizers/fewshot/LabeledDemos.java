@@ -1,0 +1,46 @@
+package io.espalier.optimizers.fewshot;
+
+import io.espalier.signatures.Field;
+import io.espalier.signatures.Fields;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.program.Demo;
+import io.espalier.signatures.program.Predictor;
+import java.util.List;
+import java.util.random.RandomGenerator;
+
+/**
+ * Examples as demos of one predictor: of an example's fields, those that the predictor's signature
+ * has. Labels may lack fields, such as reasoning or the output of a step in the middle; an example
+ * without a single input or a single output of the predictor makes no demo.
+ */
+final class LabeledDemos {
+    private LabeledDemos() {}
+
+    static List<Demo> sample(
+            Predictor predictor, List<Example> examples, int count, RandomGenerator random) {
+        var usable = examples.stream().filter(e -> usable(predictor, e)).toList();
+        return Shuffled.sample(usable, Math.clamp(count, 0, usable.size()), random).stream()
+                .map(e -> of(predictor, e))
+                .toList();
+    }
+
+    static Demo of(Predictor predictor, Example example) {
+        return Demo.labelled(example.fields().only(predictor.signature().fields()));
+    }
+
+    /** The demos without what {@code example} itself would give: it must not see its answer. */
+    static List<Demo> without(Predictor predictor, List<Demo> demos, Example example) {
+        var own = of(predictor, example);
+        return demos.stream().filter(demo -> !demo.equals(own)).toList();
+    }
+
+    private static boolean usable(Predictor predictor, Example example) {
+        var signature = predictor.signature();
+        return hasAny(example.fields(), signature.inputs())
+                && hasAny(example.fields(), signature.outputs());
+    }
+
+    private static boolean hasAny(Fields fields, List<Field> wanted) {
+        return wanted.stream().anyMatch(field -> fields.has(field.name()));
+    }
+}

@@ -1,0 +1,37 @@
+package io.espalier.optimizers.study;
+
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.json.Json;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
+import java.util.IdentityHashMap;
+import java.util.Map;
+
+/**
+ * Identities of jobs, each program, state and example hashed once in place of once per job. Keys
+ * are references, since comparing states by value costs as much as hashing them. Used by one
+ * thread.
+ */
+final class JobIdentity {
+    /** States come and go with candidates; what is forgotten is only hashed again. */
+    private static final int STATES = 4096;
+
+    private final Surroundings surroundings;
+    private final Map<ProgramDefinition, String> programs = new IdentityHashMap<>();
+    private final Map<ProgramState, String> states = new IdentityHashMap<>();
+    private final Map<Example, String> examples = new IdentityHashMap<>();
+
+    JobIdentity(Surroundings surroundings) {
+        this.surroundings = surroundings;
+    }
+
+    Asked of(Job job, boolean apart) {
+        if (states.size() >= STATES) states.clear();
+        var program = programs.computeIfAbsent(job.program(), p -> Json.hash(p.document()));
+        var state = states.computeIfAbsent(job.state(), ProgramState::hash);
+        var example = examples.computeIfAbsent(job.example(), e -> e.fields().hash());
+        var id = job.id(program, state, example, surroundings.of(job));
+        return new Asked(id, job, state, apart);
+    }
+}

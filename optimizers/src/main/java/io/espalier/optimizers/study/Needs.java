@@ -1,0 +1,105 @@
+package io.espalier.optimizers.study;
+
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import java.util.HashMap;
+import java.util.Map;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a run is likely to take, and what it takes at most, learned from the runs before it. Metric
+ * calls are known beforehand; model calls, tokens and cost only afterwards.
+ */
+final class Needs {
+    /** Runs after which the most calls seen stand for the most that there are. */
+    private static final long ENOUGH = 20;
+
+    /** Room above the largest run of the same state. */
+    private static final double SAME_STATE = 1.25;
+
+    /** Room above the largest run of any state: more demos, longer prompts. */
+    private static final double OTHER_STATE = 2;
+
+    /** One run's model calls, tokens and cost, or a sum of runs. */
+    record Need(double calls, double tokens, double cost) {
+        static final Need NOTHING = new Need(0, 0, 0);
+
+        Need plus(Need o) {
+            return new Need(calls + o.calls, tokens + o.tokens, cost + o.cost);
+        }
+
+        Need max(Need o) {
+            return new Need(
+                    Math.max(calls, o.calls), Math.max(tokens, o.tokens), Math.max(cost, o.cost));
+        }
+
+        Need times(double factor) {
+            return new Need(calls * factor, tokens * factor, cost * factor);
+        }
+    }
+
+    private record Seen(long runs, Need sum, Need most) {
+        static final Seen NONE = new Seen(0, Need.NOTHING, Need.NOTHING);
+
+        Seen with(Need one) {
+            return new Seen(runs + 1, sum.plus(one), most.max(one));
+        }
+
+        Need mean() {
+            return sum.times(1.0 / runs);
+        }
+    }
+
+    private final Prices prices;
+    private final Map<String, Seen> byState = new HashMap<>();
+    private Seen all = Seen.NONE;
+
+    Needs(Prices prices) {
+        this.prices = prices;
+    }
+
+    /** Whether anything is known yet. */
+    boolean informed() {
+        return all.runs > 0;
+    }
+
+    void learn(Asked asked, Outcome outcome) {
+        var usage = outcome.usage();
+        var one =
+                new Need(
+                        usage.calls(),
+                        usage.prompt() + usage.completion(),
+                        prices.of(asked.job().role(), usage));
+        byState.merge(key(asked), Seen.NONE.with(one), (old, ignored) -> old.with(one));
+        all = all.with(one);
+    }
+
+    Need likely(Asked asked) {
+        var seen = seen(asked);
+        if (seen != null) return seen.mean();
+        return informed() ? all.mean().times(SAME_STATE) : new Need(predictors(asked.job()), 0, 0);
+    }
+
+    Need most(Asked asked) {
+        var seen = seen(asked);
+        var room = seen == null ? all.most.times(OTHER_STATE) : seen.most.times(SAME_STATE);
+        // An adapter's fallback doubles the calls of a predictor.
+        var calls =
+                all.runs >= ENOUGH
+                        ? all.most.calls
+                        : Math.max(2 * predictors(asked.job()), all.most.calls);
+        return new Need(calls, room.tokens, room.cost);
+    }
+
+    private @Nullable Seen seen(Asked asked) {
+        return byState.get(key(asked));
+    }
+
+    private static String key(Asked asked) {
+        return asked.stateHash() + asked.job().role();
+    }
+
+    private static double predictors(Job job) {
+        return Math.max(1, job.program().predictors().size());
+    }
+}

@@ -1,0 +1,223 @@
+package io.espalier.optimizers.study;
+
+import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.Evaluation;
+import io.espalier.optimizers.RandomStreams;
+import io.espalier.optimizers.Study;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Blame;
+import io.espalier.signatures.job.Failure;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.model.Usage;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.EnumMap;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import java.util.function.Supplier;
+import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * A study over records: a job whose outcome is known is answered from there, any other goes to the
+ * {@link Workforce}. What a job costs is counted the first time that it is asked, whichever answers
+ * it, so a replay spends the same budget in the same order as the first run. Used by one thread.
+ */
+public final class RecordedStudy implements Study {
+    private final StudyInput input;
+    private final Map<String, Outcome> known;
+    private final Workforce workforce;
+    private final StudyListener listener;
+    private final Tolerance tolerance;
+    private final Ledger ledger;
+    private final JobIdentity identity;
+    private final RandomGenerator random;
+    private final Set<String> counted = new HashSet<>();
+    private final Set<String> countedApart = new HashSet<>();
+    private final EnumMap<Blame, Long> errors = new EnumMap<>(Blame.class);
+    private final List<Candidate> candidates = new ArrayList<>();
+    private @Nullable Candidate best;
+    private @Nullable String converged;
+    private long answered;
+    private long replayed;
+
+    /**
+     * @param records outcomes by job id, of an earlier run of this study
+     * @param running how long the study ran until now, pauses left out
+     */
+    public RecordedStudy(
+            StudyInput input,
+            Map<String, Outcome> records,
+            Workforce workforce,
+            StudyListener listener,
+            Tolerance tolerance,
+            Supplier<Duration> running) {
+        this.input = input;
+        this.known = new HashMap<>(records);
+        this.workforce = workforce;
+        this.listener = listener;
+        this.tolerance = tolerance;
+        this.ledger = new Ledger(input.limits(), input.prices(), running);
+        this.identity = new JobIdentity(input.surroundings());
+        this.random = RandomStreams.of(input.seed());
+    }
+
+    public StudyInput input() {
+        return input;
+    }
+
+    @Override
+    public ProgramDefinition program() {
+        return input.program();
+    }
+
+    @Override
+    public List<Example> training() {
+        return input.training();
+    }
+
+    @Override
+    public List<Example> validation() {
+        return input.validation();
+    }
+
+    @Override
+    public RandomGenerator random() {
+        return random;
+    }
+
+    @Override
+    public Budget budget() {
+        return ledger.budget();
+    }
+
+    /** Calls and tokens that the optimizer spent; scorings of test data are apart. */
+    public Usage usage() {
+        return ledger.usage();
+    }
+
+    /** Failed jobs by whose fault they were, each counted once. */
+    public Map<Blame, Long> errors() {
+        return new EnumMap<>(errors);
+    }
+
+    /** Jobs that were answered by an earlier run's records. */
+    public long replayed() {
+        return replayed;
+    }
+
+    public List<Candidate> candidates() {
+        return List.copyOf(candidates);
+    }
+
+    /** The reported candidate with the highest validation score; the earliest of equals. */
+    public @Nullable Candidate best() {
+        return best;
+    }
+
+    StudyListener listener() {
+        return listener;
+    }
+
+    @Override
+    public void report(Candidate candidate) {
+        candidates.add(candidate);
+        var score = candidate.validation();
+        var leader = best == null ? null : best.validation();
+        var leads = score != null && (leader == null || score.mean() > leader.mean());
+        if (leads) best = candidate;
+        listener.candidate(candidate, leads);
+    }
+
+    @Override
+    public void converged(String why) {
+        converged = why;
+        listener.note(why);
+    }
+
+    boolean hasConverged() {
+        return converged != null;
+    }
+
+    @Override
+    public List<Outcome> run(List<Job> jobs) {
+        var asked = jobs.stream().map(job -> identity.of(job, false)).toList();
+        var fresh = distinct(asked, counted);
+        ledger.admit(fresh);
+        for (int from = 0; from < fresh.size(); ) {
+            var rest = fresh.subList(from, fresh.size());
+            var portion = rest.subList(0, ledger.portion(rest));
+            answer(portion);
+            for (var job : portion) {
+                counted.add(job.id());
+                ledger.settle(job, outcome(job));
+            }
+            from += portion.size();
+        }
+        return asked.stream().map(this::outcome).toList();
+    }
+
+    /** Scores a state on examples outside of the budget, as for test data. */
+    Evaluation evaluateApart(ProgramState state, List<Example> examples) {
+        var asked =
+                examples.stream()
+                        .map(e -> identity.of(Job.evaluate(program(), state, e), true))
+                        .toList();
+        var fresh = distinct(asked, countedApart);
+        answer(fresh);
+        fresh.forEach(job -> countedApart.add(job.id()));
+        return new Evaluation(state, examples, asked.stream().map(this::outcome).toList());
+    }
+
+    private static List<Asked> distinct(List<Asked> asked, Set<String> before) {
+        var fresh = new LinkedHashMap<String, Asked>();
+        for (var job : asked) {
+            if (!before.contains(job.id())) fresh.putIfAbsent(job.id(), job);
+        }
+        return List.copyOf(fresh.values());
+    }
+
+    /** Makes all of them known. */
+    private void answer(List<Asked> jobs) {
+        var unknown = jobs.stream().filter(job -> !known.containsKey(job.id())).toList();
+        if (!unknown.isEmpty()) {
+            var outcomes = workforce.work(unknown, timeLeft(unknown));
+            for (int i = 0; i < unknown.size(); i++) {
+                known.put(unknown.get(i).id(), outcomes.get(i));
+            }
+        }
+        replayed += jobs.size() - unknown.size();
+        count(jobs);
+    }
+
+    private @Nullable Duration timeLeft(List<Asked> jobs) {
+        return jobs.getFirst().apart() ? null : ledger.timeLeft();
+    }
+
+    private void count(List<Asked> jobs) {
+        Failure foreign = null;
+        for (var job : jobs) {
+            var failure = outcome(job).failure();
+            if (counted.contains(job.id()) || countedApart.contains(job.id())) continue;
+            answered++;
+            if (failure == null) continue;
+            errors.merge(failure.blame(), 1L, Long::sum);
+            if (failure.blame() != Blame.CANDIDATE) foreign = failure;
+        }
+        if (foreign != null) tolerance.check(errors, answered, foreign);
+    }
+
+    private Outcome outcome(Asked job) {
+        var outcome = known.get(job.id());
+        if (outcome == null) throw new IllegalStateException("job " + job.id() + " has no outcome");
+        return outcome;
+    }
+}

@@ -1,0 +1,205 @@
+package io.espalier.optimizers.study;
+
+import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Evaluation;
+import io.espalier.optimizers.NotEnoughExamples;
+import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.StudyStopped;
+import io.espalier.optimizers.study.StudyResult.Ending;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Objects;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The frame around an optimizer: score the unoptimized program on validation and test data, search,
+ * score what was found. A state that is no better on validation than the unoptimized one is not
+ * kept. Straight-line and replayable like the optimizer itself.
+ */
+public final class StudyRun {
+    private final RecordedStudy study;
+    private final List<String> notes = new ArrayList<>();
+
+    private StudyRun(RecordedStudy study) {
+        this.study = study;
+    }
+
+    /** A state, where it came from, and its score on the whole validation set. */
+    private record Found(ProgramState state, @Nullable String label, double score) {}
+
+    private record Search(@Nullable ProgramState state, Ending ending, String message) {}
+
+    /** Runs a study to its end; whatever stops the search becomes part of the result. */
+    public static StudyResult run(RecordedStudy study, Optimizer optimizer) {
+        return new StudyRun(study).run(optimizer);
+    }
+
+    private StudyResult run(Optimizer optimizer) {
+        var test = study.input().test();
+        var validation = study.validation();
+        Evaluation testBefore = null;
+        Evaluation before = null;
+        try {
+            study.listener()
+                    .phase("scoring the unoptimized program", validation.size() + test.size());
+            if (!test.isEmpty()) testBefore = study.evaluateApart(ProgramState.EMPTY, test);
+            before = scoreBefore();
+        } catch (BudgetExhausted e) {
+            note(sentence(e));
+            return unoptimized(Ending.BUDGET, sentence(e), null, testBefore);
+        } catch (StudyStopped e) {
+            return unoptimized(Ending.FAILED, sentence(e), before, testBefore);
+        }
+        if (before.examples().size() < validation.size()) {
+            var why =
+                    "the budget covers "
+                            + before.examples().size()
+                            + " of "
+                            + validation.size()
+                            + " validation examples, so no candidate could be compared";
+            note(why);
+            return unoptimized(Ending.BUDGET, why, before, testBefore);
+        }
+        study.listener().phase("optimizing", 0);
+        var search = search(optimizer);
+        var found = choose(search, before.mean());
+        return finish(search, found, before, testBefore);
+    }
+
+    /** On as many validation examples as the budget's metric calls cover. */
+    private Evaluation scoreBefore() {
+        var validation = study.validation();
+        var covered = (int) Math.min(validation.size(), study.budget().metricCallsLeft());
+        return study.evaluate(ProgramState.EMPTY, validation.subList(0, covered));
+    }
+
+    private Search search(Optimizer optimizer) {
+        try {
+            var state = optimizer.optimize(study.program(), study);
+            return new Search(state, study.hasConverged() ? Ending.CONVERGED : Ending.DONE, "");
+        } catch (BudgetExhausted e) {
+            return new Search(null, Ending.BUDGET, sentence(e));
+        } catch (NotEnoughExamples | StudyStopped e) {
+            return new Search(null, Ending.FAILED, sentence(e));
+        }
+    }
+
+    /** What the optimizer returned, or the best that it reported, if better than the original. */
+    private Found choose(Search search, double before) {
+        var original = new Found(ProgramState.EMPTY, null, before);
+        var found = search.state == null ? bestReported() : returned(search.state);
+        if (found == null) {
+            if (search.ending == Ending.BUDGET) {
+                note("the budget ended before a candidate was scored on all validation examples");
+            }
+            return original;
+        }
+        if (found.score > before) return found;
+        if (!found.state.equals(ProgramState.EMPTY)) {
+            note(
+                    "nothing found scores better on the validation examples than the unoptimized"
+                            + " program, which therefore is the result");
+        }
+        return original;
+    }
+
+    private @Nullable Found bestReported() {
+        var best = study.best();
+        return best == null || best.validation() == null
+                ? null
+                : new Found(best.state(), best.label(), best.validation().mean());
+    }
+
+    private @Nullable Found returned(ProgramState state) {
+        try {
+            var score = study.evaluate(state, study.validation()).mean();
+            var label =
+                    study.candidates().stream()
+                            .filter(c -> c.state().equals(state))
+                            .map(c -> c.label())
+                            .findFirst()
+                            .orElse(null);
+            return new Found(state, label, score);
+        } catch (BudgetExhausted e) {
+            note("the budget does not cover scoring the result: " + sentence(e));
+            return bestReported();
+        }
+    }
+
+    private StudyResult finish(
+            Search search, Found found, Evaluation before, @Nullable Evaluation testBefore) {
+        var ending = search.ending;
+        var message = search.message;
+        Double testAfter = null;
+        if (testBefore != null && ending != Ending.FAILED) {
+            var test = study.input().test();
+            study.listener().phase("scoring the result", test.size());
+            try {
+                testAfter = study.evaluateApart(found.state, test).mean();
+            } catch (StudyStopped e) {
+                ending = Ending.FAILED;
+                message = sentence(e);
+            }
+        }
+        return result(
+                ending,
+                message,
+                found.state,
+                found.label,
+                new ScoreChange(before.mean(), found.score, before.examples().size()),
+                change(testBefore, testAfter));
+    }
+
+    private StudyResult unoptimized(
+            Ending ending,
+            String message,
+            @Nullable Evaluation before,
+            @Nullable Evaluation testBefore) {
+        // The result is the unoptimized program: its scores are the scores after, too.
+        var after = ending != Ending.FAILED;
+        return result(
+                ending,
+                message,
+                ProgramState.EMPTY,
+                null,
+                change(before, after && before != null ? before.mean() : null),
+                change(testBefore, after && testBefore != null ? testBefore.mean() : null));
+    }
+
+    private static @Nullable ScoreChange change(
+            @Nullable Evaluation before, @Nullable Double after) {
+        return before == null
+                ? null
+                : new ScoreChange(before.mean(), after, before.examples().size());
+    }
+
+    private StudyResult result(
+            Ending ending,
+            String message,
+            ProgramState learned,
+            @Nullable String label,
+            @Nullable ScoreChange validation,
+            @Nullable ScoreChange test) {
+        return new StudyResult(
+                ending,
+                message,
+                learned,
+                label,
+                validation,
+                test,
+                study.budget().spent(),
+                study.usage(),
+                study.errors(),
+                notes);
+    }
+
+    private static String sentence(RuntimeException e) {
+        return Objects.requireNonNullElse(e.getMessage(), e.toString());
+    }
+
+    private void note(String text) {
+        notes.add(text);
+        study.listener().note(text);
+    }
+}
