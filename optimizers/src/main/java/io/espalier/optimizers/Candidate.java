@@ -21,4 +21,9 @@ public record Candidate(
     public Candidate {
         parents = List.copyOf(parents);
     }
+
+    /** Mean score on the validation set; 0 while it has none. */
+    public double score() {
+        return validation == null ? 0 : validation.mean();
+    }
 }

@@ -83,6 +83,6 @@ final class InstructionChoice {
     }
 
     private static double mean(List<Candidate> scored) {
-        return scored.stream().mapToDouble(Leaderboard::score).average().orElse(0);
+        return scored.stream().mapToDouble(Candidate::score).average().orElse(0);
     }
 }

@@ -48,7 +48,7 @@ final class Leaderboard {
                 var candidate = rest.get(i).with(evaluations.get(i));
                 scored.add(candidate);
                 study.report(candidate);
-                if (best == null || score(candidate) > score(best)) best = candidate;
+                if (best == null || candidate.score() > best.score()) best = candidate;
             }
             from += evaluations.size();
         }
@@ -72,16 +72,11 @@ final class Leaderboard {
     }
 
     boolean stopped() {
-        return stopAtScore != null && best != null && score(best) >= stopAtScore;
+        return stopAtScore != null && best != null && best.score() >= stopAtScore;
     }
 
     Candidate best() {
         if (best == null) throw new IllegalStateException("nothing was scored");
         return best;
-    }
-
-    static double score(Candidate candidate) {
-        var evaluation = candidate.validation();
-        return evaluation == null ? 0 : evaluation.mean();
     }
 }

@@ -17,9 +17,16 @@ final class JobIdentity {
     /** States come and go with candidates; what is forgotten is only hashed again. */
     private static final int STATES = 4096;
 
+    private record State(String hash, int chars) {
+        static State of(ProgramState state) {
+            var json = Json.canonical(state.toJson());
+            return new State(Json.hash(json), json.length());
+        }
+    }
+
     private final Surroundings surroundings;
     private final Map<ProgramDefinition, String> programs = new IdentityHashMap<>();
-    private final Map<ProgramState, String> states = new IdentityHashMap<>();
+    private final Map<ProgramState, State> states = new IdentityHashMap<>();
     private final Map<Example, String> examples = new IdentityHashMap<>();
 
     JobIdentity(Surroundings surroundings) {
@@ -29,9 +36,9 @@ final class JobIdentity {
     Asked of(Job job, boolean apart) {
         if (states.size() >= STATES) states.clear();
         var program = programs.computeIfAbsent(job.program(), p -> Json.hash(p.document()));
-        var state = states.computeIfAbsent(job.state(), ProgramState::hash);
+        var state = states.computeIfAbsent(job.state(), State::of);
         var example = examples.computeIfAbsent(job.example(), e -> e.fields().hash());
-        var id = job.id(program, state, example, surroundings.of(job));
-        return new Asked(id, job, state, apart);
+        var id = job.id(program, state.hash, example, surroundings.of(job));
+        return new Asked(id, job, state.hash, state.chars, apart);
     }
 }

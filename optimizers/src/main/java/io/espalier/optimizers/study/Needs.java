@@ -17,8 +17,8 @@ final class Needs {
     /** Room above the largest run of the same state. */
     private static final double SAME_STATE = 1.25;
 
-    /** Room above the largest run of any state: more demos, longer prompts. */
-    private static final double OTHER_STATE = 2;
+    /** Fewest characters of a new state's text that a token is taken to hold. */
+    private static final double CHARS_PER_TOKEN = 2;
 
     /** One run's model calls, tokens and cost, or a sum of runs. */
     record Need(double calls, double tokens, double cost) {
@@ -82,13 +82,22 @@ final class Needs {
 
     Need most(Asked asked) {
         var seen = seen(asked);
-        var room = seen == null ? all.most.times(OTHER_STATE) : seen.most.times(SAME_STATE);
+        var room = seen == null ? grown(asked) : seen.most.times(SAME_STATE);
         // An adapter's fallback doubles the calls of a predictor.
         var calls =
                 all.runs >= ENOUGH
                         ? all.most.calls
                         : Math.max(2 * predictors(asked.job()), all.most.calls);
         return new Need(calls, room.tokens, room.cost);
+    }
+
+    /** The largest run of any state, and on top of it all the text of this one, at each call. */
+    private Need grown(Asked asked) {
+        var room = all.most.times(SAME_STATE);
+        if (room.tokens == 0) return room;
+        var times = Math.max(1, all.most.calls / predictors(asked.job()));
+        var tokens = room.tokens + times * asked.stateChars() / CHARS_PER_TOKEN;
+        return new Need(room.calls, tokens, room.cost * tokens / room.tokens);
     }
 
     private @Nullable Seen seen(Asked asked) {

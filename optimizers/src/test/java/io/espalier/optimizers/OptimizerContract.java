@@ -1,0 +1,197 @@
+package io.espalier.optimizers;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.optimizers.study.InMemoryStudy;
+import io.espalier.optimizers.study.StudyInput;
+import io.espalier.optimizers.study.StudyListener;
+import io.espalier.optimizers.study.StudyResult;
+import io.espalier.optimizers.study.StudyResult.Ending;
+import io.espalier.signatures.job.Blame;
+import io.espalier.signatures.job.Failure;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.model.Usage;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.ConcurrentHashMap;
+import java.util.concurrent.atomic.AtomicLong;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.ValueSource;
+
+/** What holds for every optimizer, on one predictor and on two. */
+public abstract class OptimizerContract {
+
+    protected abstract Optimizer optimizer();
+
+    private static StudyInput input(ProgramDefinition program, long seed) {
+        return Words.input(program, Budget.Limits.NONE, seed);
+    }
+
+    @Test
+    void sameSeed_twice_sameState() {
+        for (var program : List.of(Words.program(), Words.twoSteps())) {
+            var first = Words.study(input(program, 7), Words::run).run(optimizer());
+            var second = Words.study(input(program, 7), Words::run).run(optimizer());
+
+            assertThat(first.learned().hash()).isEqualTo(second.learned().hash());
+            assertThat(first.spent().metricCalls()).isEqualTo(second.spent().metricCalls());
+        }
+    }
+
+    @Test
+    void jobs_answeredOneAtATime_sameStateAsSideBySide() {
+        var wide = Words.study(input(Words.program(), 7), Words::run).run(optimizer());
+        var narrow =
+                new InMemoryStudy(
+                                input(Words.program(), 7),
+                                Words::run,
+                                1,
+                                Map.of(),
+                                StudyListener.SILENT)
+                        .run(optimizer());
+
+        assertThat(narrow.learned()).isEqualTo(wide.learned());
+    }
+
+    @Test
+    void replay_fromRecords_runsNothingAndSpendsTheSame() {
+        var input = input(Words.twoSteps(), 3);
+        var first = Words.study(input, Words::run);
+        var result = first.run(optimizer());
+
+        var replay =
+                Words.replay(
+                        input,
+                        job -> {
+                            throw new AssertionError("ran a recorded job");
+                        },
+                        first.records());
+        var again = replay.run(optimizer());
+
+        assertThat(replay.jobsRun()).isZero();
+        assertThat(again.toJson()).isEqualTo(result.toJson());
+        assertThat(again.learned()).isEqualTo(result.learned());
+    }
+
+    @ParameterizedTest
+    @ValueSource(ints = {1, 7, 40, 100, 333})
+    void crash_afterEveryFewJobs_sameResultAndNoJobTwice(int every) {
+        var input = input(Words.program(), 11);
+        var whole = Words.study(input, Words::run);
+        var expected = whole.run(optimizer());
+
+        var records = new ConcurrentHashMap<String, Outcome>();
+        long run = 0;
+        StudyResult result = null;
+        for (int life = 0; result == null; life++) {
+            assertThat(life).as("lives").isLessThan(2000);
+            var left = new AtomicLong(every);
+            var study = Words.replay(input, job -> mortal(job, left), records);
+            try {
+                result = study.run(optimizer());
+            } catch (Crash e) {
+                // The next life goes on from what was recorded.
+            }
+            records.putAll(study.records());
+            run += study.jobsRun();
+        }
+
+        assertThat(result.learned()).isEqualTo(expected.learned());
+        assertThat(result.toJson()).isEqualTo(expected.toJson());
+        assertThat(run).isEqualTo(whole.jobsRun());
+    }
+
+    private static final class Crash extends RuntimeException {
+        private static final long serialVersionUID = 1;
+    }
+
+    private static Outcome mortal(Job job, AtomicLong left) {
+        if (left.getAndDecrement() <= 0) throw new Crash();
+        return Words.run(job);
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 39, 40, 41, 79, 80, 81, 100, 200, 500})
+    void budget_ofMetricCalls_isNeverPassedAndTheBestIsKept(long most) {
+        var input = Words.input(Words.program(), Words.metricCalls(most), 5);
+        var study = Words.study(input, Words::run);
+        var result = study.run(optimizer());
+
+        var scoredApart = 2 * input.test().size();
+        assertThat(result.spent().metricCalls()).isLessThanOrEqualTo(most);
+        assertThat(study.jobsRun()).isLessThanOrEqualTo(most + scoredApart);
+        assertThat(Words.after(result)).isGreaterThanOrEqualTo(Words.before(result));
+        assertThat(result.failed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {300, 1500, 4000, 20000})
+    void budget_ofTokens_isNeverPassed(long most) {
+        var limits = new Budget.Limits(null, null, most, null, null);
+        var result =
+                Words.study(Words.input(Words.program(), limits, 5), Words::run).run(optimizer());
+
+        assertThat(result.spent().tokens()).isLessThanOrEqualTo(most);
+        assertThat(result.failed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {1, 50, 130, 400})
+    void budget_ofModelCalls_isNeverPassed(long most) {
+        var limits = new Budget.Limits(null, most, null, null, null);
+        var result =
+                Words.study(Words.input(Words.twoSteps(), limits, 5), Words::run).run(optimizer());
+
+        assertThat(result.usage().calls()).isLessThanOrEqualTo(most);
+        assertThat(result.failed()).isFalse();
+    }
+
+    @Test
+    void everyRun_unreadable_leavesTheUnoptimizedProgramAndCountsTheCandidate() {
+        var result = Words.study(input(Words.program(), 2), Words::unreadable).run(optimizer());
+
+        assertThat(result.learned()).isEqualTo(ProgramState.EMPTY);
+        assertThat(result.ending()).isEqualTo(Ending.DONE);
+        assertThat(result.errors()).containsOnlyKeys(Blame.CANDIDATE);
+    }
+
+    @Test
+    void provider_thatIsGone_failsTheStudyWithItsSentence() {
+        var gone =
+                new Outcome(
+                        null,
+                        null,
+                        List.of(),
+                        Usage.NONE,
+                        new Failure(Blame.PROVIDER, "connection refused"));
+        var result = Words.study(input(Words.program(), 2), job -> gone).run(optimizer());
+
+        assertThat(result.ending()).isEqualTo(Ending.FAILED);
+        assertThat(result.reason()).contains("connection refused").contains("provider");
+    }
+
+    @Test
+    void training_withoutExamples_failsWithASentence() {
+        var full = input(Words.program(), 2);
+        var input =
+                new StudyInput(
+                        full.program(),
+                        List.of(),
+                        full.validation(),
+                        full.test(),
+                        full.seed(),
+                        full.limits(),
+                        full.prices(),
+                        full.surroundings());
+        var study = Words.study(input, Words::run);
+
+        assertThatThrownBy(() -> optimizer().optimize(input.program(), study))
+                .isInstanceOf(NotEnoughExamples.class)
+                .hasMessageContaining("no training examples");
+    }
+}
