@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.deploy.print;
+
+import org.jspecify.annotations.NullMarked;
