@@ -50,6 +50,8 @@ class ArchitectureTest {
             noClasses()
                     .that()
                     .resideInAPackage("io.espalier.optimizers..")
+                    .and()
+                    .resideOutsideOfPackage("io.espalier.optimizers.study..")
                     .should()
                     .callMethod(System.class, "currentTimeMillis")
                     .orShould()
