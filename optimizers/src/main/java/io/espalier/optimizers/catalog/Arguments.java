@@ -1,0 +1,67 @@
+package io.espalier.optimizers.catalog;
+
+import io.espalier.signatures.json.Json;
+import java.util.ArrayList;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.SequencedMap;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Checked values of an optimizer's parameters, defaults filled in. */
+final class Arguments {
+    private final ObjectNode values;
+
+    Arguments(ObjectNode values) {
+        this.values = values;
+    }
+
+    int whole(String name) {
+        return values.required(name).intValue();
+    }
+
+    double number(String name) {
+        return values.required(name).doubleValue();
+    }
+
+    @Nullable Double numberOrNone(String name) {
+        return values.hasNonNull(name) ? number(name) : null;
+    }
+
+    String choice(String name) {
+        return values.required(name).stringValue();
+    }
+
+    /** The texts that are given without a predictor's name. */
+    List<String> texts(String name) {
+        return values.path(name).isArray() ? strings(values.get(name)) : List.of();
+    }
+
+    SequencedMap<String, List<String>> textsByPredictor(String name) {
+        var byPredictor = new LinkedHashMap<String, List<String>>();
+        var node = values.path(name);
+        if (node.isObject()) {
+            node.properties().forEach(e -> byPredictor.put(e.getKey(), strings(e.getValue())));
+        }
+        return byPredictor;
+    }
+
+    private static List<String> strings(JsonNode array) {
+        var texts = new ArrayList<String>();
+        array.forEach(text -> texts.add(text.stringValue()));
+        return texts;
+    }
+
+    /** {@code given} over the defaults of {@code parameters}, in the order of these. */
+    static ObjectNode filled(List<Parameter> parameters, JsonNode given) {
+        var values = Json.object();
+        for (var parameter : parameters) {
+            var value = given.path(parameter.name());
+            if (!value.isMissingNode() && !value.isNull()) values.set(parameter.name(), value);
+            else if (parameter.fallback() != null)
+                values.set(parameter.name(), parameter.fallback());
+        }
+        return values;
+    }
+}

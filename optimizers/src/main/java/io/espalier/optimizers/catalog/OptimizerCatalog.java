@@ -1,0 +1,122 @@
+package io.espalier.optimizers.catalog;
+
+import io.espalier.signatures.json.Json;
+import io.espalier.signatures.program.Predictor;
+import io.espalier.signatures.program.ProgramDefinition;
+import java.util.List;
+import java.util.Optional;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Every optimizer by its name in study files. */
+public final class OptimizerCatalog {
+    private static final List<OptimizerEntry> ENTRIES =
+            List.of(FewShotEntries.LABELED, FewShotEntries.BOOTSTRAP, FewShotEntries.RANDOM_SEARCH);
+
+    private OptimizerCatalog() {}
+
+    public static List<OptimizerEntry> entries() {
+        return ENTRIES;
+    }
+
+    public static List<String> names() {
+        return ENTRIES.stream().map(OptimizerEntry::name).toList();
+    }
+
+    public static Optional<OptimizerEntry> find(String name) {
+        return ENTRIES.stream().filter(e -> e.name().equals(name)).findFirst();
+    }
+
+    /** The sentence for a name that there is not. */
+    public static String unknown(String name) {
+        return "unknown optimizer '" + name + "'" + DidYouMean.hint(name, names());
+    }
+
+    /**
+     * Reads {@code labeled-few-shot} or {@code {name: labeled-few-shot, k: 8}}.
+     *
+     * @param field path of the value, for faults
+     * @param program to check predictors' names against; null where it could not be read
+     * @return null after a fault
+     */
+    public static @Nullable OptimizerChoice read(
+            JsonNode value, String field, @Nullable ProgramDefinition program, Faults faults) {
+        var name = value.isObject() ? value.path("name") : value;
+        if (!name.isString()) {
+            faults.add(
+                    value.isObject() ? field + ".name" : field,
+                    "expected an optimizer's name; there are: " + String.join(", ", names()));
+            return null;
+        }
+        var entry = find(name.stringValue());
+        if (entry.isEmpty()) {
+            faults.add(value.isObject() ? field + ".name" : field, unknown(name.stringValue()));
+            return null;
+        }
+        var counted = new Counted(faults);
+        if (value.isObject()) check(entry.get(), value, field, program, counted);
+        if (counted.count > 0) return null;
+        var parameters = value.isObject() ? value : Json.object();
+        return new OptimizerChoice(
+                entry.get(), Arguments.filled(entry.get().parameters(), parameters));
+    }
+
+    private static void check(
+            OptimizerEntry entry,
+            JsonNode value,
+            String field,
+            @Nullable ProgramDefinition program,
+            Faults faults) {
+        var names = entry.parameters().stream().map(Parameter::name).toList();
+        for (var member : value.properties()) {
+            var key = member.getKey();
+            if (key.equals("name") || member.getValue().isNull()) continue;
+            var at = field + "." + key;
+            var parameter =
+                    entry.parameters().stream().filter(p -> p.name().equals(key)).findFirst();
+            if (parameter.isEmpty()) {
+                faults.add(
+                        at,
+                        "unknown parameter of "
+                                + entry.name()
+                                + " '"
+                                + key
+                                + "'"
+                                + DidYouMean.hint(key, names));
+                continue;
+            }
+            parameter.get().check(member.getValue(), at, faults);
+            var byPredictor = parameter.get().type() instanceof Parameter.Type.TextsByPredictor;
+            if (byPredictor && program != null) {
+                checkPredictors(member.getValue(), at, program, faults);
+            }
+        }
+    }
+
+    private static void checkPredictors(
+            JsonNode value, String field, ProgramDefinition program, Faults faults) {
+        var paths = program.predictors().stream().map(Predictor::path).toList();
+        for (var member : value.properties()) {
+            var path = member.getKey();
+            if (paths.contains(path)) continue;
+            faults.add(
+                    field + "." + path,
+                    "no predictor '" + path + "' in this program" + DidYouMean.hint(path, paths));
+        }
+    }
+
+    private static final class Counted implements Faults {
+        private final Faults faults;
+        private int count;
+
+        Counted(Faults faults) {
+            this.faults = faults;
+        }
+
+        @Override
+        public void add(String field, String message) {
+            count++;
+            faults.add(field, message);
+        }
+    }
+}

@@ -1,0 +1,103 @@
+package io.espalier.optimizers.spec;
+
+import io.espalier.optimizers.catalog.DidYouMean;
+import io.espalier.optimizers.catalog.Faults;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+
+/** Reads the members of one object of a study, noting each fault with its path. */
+final class Members {
+    private final JsonNode node;
+    private final String path;
+    private final Faults faults;
+
+    /**
+     * @param keys all members that there may be
+     */
+    Members(JsonNode node, String path, List<StudyKey> keys, Faults faults) {
+        this.node = node;
+        this.path = path;
+        this.faults = faults;
+        if (!node.isObject()) {
+            fault(path, "expected an object, got " + node);
+            return;
+        }
+        var names = keys.stream().map(StudyKey::name).toList();
+        for (var member : node.properties()) {
+            if (names.contains(member.getKey())) continue;
+            fault(
+                    at(member.getKey()),
+                    "unknown key '"
+                            + member.getKey()
+                            + "'"
+                            + DidYouMean.hint(member.getKey(), names));
+        }
+        for (var key : keys) {
+            if (key.required() && get(key.name()) == null) {
+                fault(at(key.name()), "missing; give " + key.doc());
+            }
+        }
+    }
+
+    String at(String name) {
+        return path.isEmpty() ? name : path + "." + name;
+    }
+
+    void fault(String field, String message) {
+        faults.add(field, message);
+    }
+
+    /** Null where there is none, or JSON null. */
+    @Nullable JsonNode get(String name) {
+        var value = node.get(name);
+        return value == null || value.isNull() ? null : value;
+    }
+
+    @Nullable String text(String name) {
+        var value = get(name);
+        if (value == null) return null;
+        if (value.isString() && !value.stringValue().isBlank()) return value.stringValue();
+        fault(at(name), "expected a text, got " + value);
+        return null;
+    }
+
+    @Nullable Long whole(String name, long least, long most) {
+        var value = get(name);
+        if (value == null) return null;
+        if (value.isIntegralNumber()
+                && value.canConvertToLong()
+                && value.longValue() >= least
+                && value.longValue() <= most) {
+            return value.longValue();
+        }
+        var range = most == Long.MAX_VALUE ? "from " + least + " on" : least + " to " + most;
+        fault(at(name), "expected a whole number, " + range + "; got " + value);
+        return null;
+    }
+
+    @Nullable Integer count(String name) {
+        var value = whole(name, 1, Integer.MAX_VALUE);
+        return value == null ? null : value.intValue();
+    }
+
+    /** A number from {@code least} to {@code most}; {@code least} itself only if {@code open}. */
+    @Nullable Double number(String name, double least, boolean open, double most) {
+        var value = get(name);
+        if (value == null) return null;
+        if (value.isNumber()) {
+            double number = value.doubleValue();
+            if ((open ? number >= least : number > least) && number <= most) return number;
+        }
+        var range =
+                (open ? "from " : "above ")
+                        + plain(least)
+                        + (most == Double.MAX_VALUE ? "" : " to " + plain(most));
+        fault(at(name), "expected a number " + range + "; got " + value);
+        return null;
+    }
+
+    private static String plain(double number) {
+        return number == Math.rint(number) ? Long.toString((long) number) : Double.toString(number);
+    }
+}
