@@ -94,26 +94,25 @@ public final class StudyReader {
                     metric == null ? List.<String>of() : parts.reads(metric, program.signature());
             sets.check(loaded, program.signature(), read);
         }
-        var incomplete =
-                name == null
-                        || program == null
-                        || metric == null
-                        || optimizer == null
-                        || models == null
-                        || loaded == null;
-        return incomplete
-                ? null
-                : new StudySpec(
-                        name,
-                        program,
-                        loaded,
-                        metric,
-                        optimizer,
-                        models,
-                        adapter == null ? ADAPTERS.getFirst() : adapter,
-                        words,
-                        limits,
-                        seed == null ? 0 : seed);
+        if (name == null
+                || program == null
+                || metric == null
+                || optimizer == null
+                || models == null
+                || loaded == null) {
+            return null;
+        }
+        return new StudySpec(
+                name,
+                program,
+                loaded,
+                metric,
+                optimizer,
+                models,
+                adapter == null ? ADAPTERS.getFirst() : adapter,
+                words,
+                limits,
+                seed == null ? 0 : seed);
     }
 
     private static @Nullable String name(Members m) {
