@@ -1,6 +1,7 @@
 package io.espalier.optimizers.study;
 
 import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
@@ -28,7 +29,8 @@ public final class StudyRun {
     /** A state, where it came from, and its score on the whole validation set. */
     private record Found(ProgramState state, @Nullable String label, double score) {}
 
-    private record Search(@Nullable ProgramState state, Ending ending, String message) {}
+    /** What came of the search; no find where nothing was scored on all validation examples. */
+    private record Search(@Nullable Found found, Ending ending, String message) {}
 
     /** Runs a study to its end; whatever stops the search becomes part of the result. */
     public static StudyResult run(RecordedStudy study, Optimizer optimizer) {
@@ -77,31 +79,28 @@ public final class StudyRun {
     private Search search(Optimizer optimizer) {
         try {
             var state = optimizer.optimize(study.program(), study);
-            return new Search(state, study.hasConverged() ? Ending.CONVERGED : Ending.DONE, "");
+            var found = score(state);
+            return new Search(found, study.hasConverged() ? Ending.CONVERGED : Ending.DONE, "");
         } catch (BudgetExhausted e) {
-            return new Search(null, Ending.BUDGET, sentence(e));
+            return new Search(bestReported(), Ending.BUDGET, sentence(e));
         } catch (NotEnoughExamples | StudyStopped e) {
-            return new Search(null, Ending.FAILED, sentence(e));
+            return new Search(bestReported(), Ending.FAILED, sentence(e));
         }
     }
 
-    /** What the optimizer returned, or the best that it reported, if better than the original. */
+    /** What was found, if it is better than the original. */
     private Found choose(Search search, double before) {
-        var original = new Found(ProgramState.EMPTY, null, before);
-        var found = search.state == null ? bestReported() : returned(search.state);
-        if (found == null) {
-            if (search.ending == Ending.BUDGET) {
-                note("the budget ended before a candidate was scored on all validation examples");
-            }
-            return original;
-        }
-        if (found.score > before) return found;
-        if (!found.state.equals(ProgramState.EMPTY)) {
+        var found = search.found;
+        if (found != null && found.score > before) return found;
+        if (search.ending == Ending.BUDGET) note(search.message);
+        if (found == null && search.ending == Ending.BUDGET) {
+            note("the budget ended before a candidate was scored on all validation examples");
+        } else if (found != null && !found.state.equals(ProgramState.EMPTY)) {
             note(
                     "nothing found scores better on the validation examples than the unoptimized"
                             + " program, which therefore is the result");
         }
-        return original;
+        return new Found(ProgramState.EMPTY, null, before);
     }
 
     private @Nullable Found bestReported() {
@@ -111,20 +110,20 @@ public final class StudyRun {
                 : new Found(best.state(), best.label(), best.validation().mean());
     }
 
-    private @Nullable Found returned(ProgramState state) {
-        try {
-            var score = study.evaluate(state, study.validation()).mean();
-            var label =
-                    study.candidates().stream()
-                            .filter(c -> c.state().equals(state))
-                            .map(c -> c.label())
-                            .findFirst()
-                            .orElse(null);
-            return new Found(state, label, score);
-        } catch (BudgetExhausted e) {
-            note("the budget does not cover scoring the result: " + sentence(e));
-            return bestReported();
+    private Found score(ProgramState state) {
+        var evaluation = study.evaluate(state, study.validation());
+        return new Found(state, label(state, evaluation), evaluation.mean());
+    }
+
+    /** A result that the optimizer did not report joins the study's history now. */
+    private @Nullable String label(ProgramState state, Evaluation evaluation) {
+        if (state.equals(ProgramState.EMPTY)) return null;
+        for (var candidate : study.candidates()) {
+            if (candidate.state().equals(state)) return candidate.label();
         }
+        study.report(
+                new Candidate("result", state, "what the optimizer chose", List.of(), evaluation));
+        return "result";
     }
 
     private StudyResult finish(

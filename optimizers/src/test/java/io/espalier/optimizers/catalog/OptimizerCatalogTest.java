@@ -1,0 +1,110 @@
+package io.espalier.optimizers.catalog;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.optimizers.Words;
+import io.espalier.optimizers.fewshot.BootstrapFewShot;
+import io.espalier.optimizers.fewshot.BootstrapRandomSearch;
+import io.espalier.optimizers.fewshot.BootstrapSettings;
+import io.espalier.optimizers.fewshot.Instructions;
+import io.espalier.optimizers.fewshot.LabeledFewShot;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+final class OptimizerCatalogTest {
+    private final List<String> faults = new ArrayList<>();
+
+    private @Nullable OptimizerChoice read(String json) {
+        return OptimizerCatalog.read(
+                Json.parse(json),
+                "optimizer",
+                Words.twoSteps(),
+                (field, message) -> faults.add(field + ": " + message));
+    }
+
+    @Test
+    void names_alone_makeOptimizersWithTheirDefaults() {
+        assertThat(requireNonNull(read("'labeled-few-shot'".replace('\'', '"'))).optimizer())
+                .isEqualTo(new LabeledFewShot(16));
+        assertThat(requireNonNull(read("\"bootstrap-few-shot\"")).optimizer())
+                .isEqualTo(new BootstrapFewShot(BootstrapSettings.DEFAULT));
+        assertThat(requireNonNull(read("\"bootstrap-random-search\"")).optimizer())
+                .isEqualTo(
+                        new BootstrapRandomSearch(
+                                16, BootstrapSettings.DEFAULT, null, Instructions.NONE));
+        assertThat(faults).isEmpty();
+    }
+
+    @Test
+    void parameters_given_reachTheOptimizer() {
+        var choice =
+                read(
+                        """
+                        {"name": "bootstrap-random-search", "candidates": 3, "max-rounds": 2,
+                         "teacher": "reflection", "stop-at-score": 0.9,
+                         "instructions": {"hint": ["a", "b"]}}\
+                        """);
+
+        assertThat(faults).isEmpty();
+        var search = (BootstrapRandomSearch) requireNonNull(choice).optimizer();
+        assertThat(search.candidates()).isEqualTo(3);
+        assertThat(search.settings())
+                .isEqualTo(new BootstrapSettings(4, 16, 2, 0.5, Job.Role.REFLECTION));
+        assertThat(search.stopAtScore()).isEqualTo(0.9);
+        assertThat(search.instructions().byPredictor()).containsEntry("hint", List.of("a", "b"));
+    }
+
+    @Test
+    void document_ofAChoice_readsBackAsTheSame() {
+        var choice = requireNonNull(read("{\"name\": \"labeled-few-shot\", \"k\": 3}"));
+
+        assertThat(read(Json.write(choice.document()))).isEqualTo(choice);
+    }
+
+    @Test
+    void name_mistyped_namesTheNearestAndAll() {
+        assertThat(read("\"bootstrap-fewshot\"")).isNull();
+        assertThat(faults)
+                .containsExactly(
+                        "optimizer: unknown optimizer 'bootstrap-fewshot'; did you mean"
+                                + " 'bootstrap-few-shot'? There are: labeled-few-shot,"
+                                + " bootstrap-few-shot, bootstrap-random-search");
+    }
+
+    @Test
+    void parameters_withFaults_areAllNamed() {
+        assertThat(
+                        read(
+                                """
+                                {"name": "bootstrap-random-search", "candidate": 3, "max-rounds": 0,
+                                 "metric-threshold": 2, "teacher": "tusk", "instructions":
+                                 {"hunt": ["a"], "sort": [""]}}\
+                                """))
+                .isNull();
+        assertThat(faults)
+                .hasSize(6)
+                .anyMatch(f -> f.contains("did you mean 'candidates'?"))
+                .anyMatch(f -> f.startsWith("optimizer.max-rounds: expected a whole number from 1"))
+                .anyMatch(f -> f.startsWith("optimizer.metric-threshold: ") && f.contains("0 to 1"))
+                .anyMatch(f -> f.contains("did you mean 'task'?"))
+                .anyMatch(f -> f.contains("did you mean 'hint'?"))
+                .anyMatch(f -> f.startsWith("optimizer.instructions.sort[0]: "));
+    }
+
+    @Test
+    void entries_asJson_sayRangeDefaultAndMeaning() {
+        for (var entry : OptimizerCatalog.entries()) {
+            assertThat(entry.toJson().at("/parameters").size())
+                    .isEqualTo(entry.parameters().size());
+            for (var parameter : entry.parameters()) {
+                assertThat(parameter.doc()).endsWith(".");
+                assertThat(parameter.range()).isNotBlank();
+            }
+        }
+    }
+}

@@ -1,0 +1,254 @@
+package io.espalier.optimizers.study;
+
+import static java.util.Objects.requireNonNull;
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.Words;
+import io.espalier.optimizers.study.StudyResult.Ending;
+import io.espalier.signatures.job.Blame;
+import io.espalier.signatures.job.Failure;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.model.Usage;
+import io.espalier.signatures.program.ProgramState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.List;
+import java.util.Map;
+import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+final class StudyRunTest {
+    private static final ProgramState GOOD =
+            ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.GOOD));
+    private static final ProgramState BAD =
+            ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.BAD));
+
+    private static InMemoryStudy study(Budget.Limits limits, Function<Job, Outcome> runner) {
+        return Words.study(Words.input(Words.program(), limits, 1), runner);
+    }
+
+    private static Optimizer returning(ProgramState state) {
+        return (program, study) -> state;
+    }
+
+    @Test
+    void result_ofABetterState_hasBothScoresOnValidationAndTest() {
+        var result = study(Budget.Limits.NONE, Words::run).run(returning(GOOD));
+
+        assertThat(result.ending()).isEqualTo(Ending.DONE);
+        assertThat(result.learned()).isEqualTo(GOOD);
+        assertThat(Words.after(result)).isGreaterThan(Words.before(result));
+        var test = requireNonNull(result.test());
+        assertThat(requireNonNull(test.after())).isGreaterThan(test.before());
+        assertThat(test.examples()).isEqualTo(20);
+    }
+
+    @Test
+    void calls_ofTheResult_leaveTheScoringsOfTestApart() {
+        var study = study(Budget.Limits.NONE, Words::run);
+        var result = study.run(returning(GOOD));
+
+        assertThat(result.spent().metricCalls()).isEqualTo(80);
+        assertThat(result.usage().calls()).isEqualTo(80);
+        assertThat(study.jobsRun()).isEqualTo(120);
+    }
+
+    @Test
+    void result_ofAWorseState_isTheUnoptimizedProgramAndSaysSo() {
+        var result = study(Budget.Limits.NONE, Words::run).run(returning(BAD));
+
+        assertThat(result.learned()).isEqualTo(ProgramState.EMPTY);
+        assertThat(Words.after(result)).isEqualTo(Words.before(result));
+        assertThat(result.notes()).singleElement().asString().contains("unoptimized program");
+    }
+
+    @Test
+    void budget_endingTheSearch_keepsTheBestReported() {
+        Optimizer endless =
+                (program, study) -> {
+                    for (int i = 0; ; i++) {
+                        int number = i;
+                        var state =
+                                i == 0
+                                        ? GOOD
+                                        : BAD.change("sort", p -> p.withInstruction("n" + number));
+                        var evaluation = study.evaluate(state, study.validation());
+                        study.report(new Candidate("c" + i, state, "next", List.of(), evaluation));
+                    }
+                };
+        var result = study(Words.metricCalls(170), Words::run).run(endless);
+
+        assertThat(result.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(result.reason()).isEqualTo("budget");
+        assertThat(result.label()).isEqualTo("c0");
+        assertThat(result.learned()).isEqualTo(GOOD);
+        assertThat(result.spent().metricCalls()).isEqualTo(160);
+        assertThat(requireNonNull(result.test()).after()).isNotNull();
+    }
+
+    @Test
+    void budget_belowTheValidationSet_scoresWhatItCovers() {
+        var result = study(Words.metricCalls(25), Words::run).run(returning(GOOD));
+
+        assertThat(result.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(requireNonNull(result.validation()).examples()).isEqualTo(25);
+        assertThat(result.spent().metricCalls()).isEqualTo(25);
+        assertThat(result.notes()).singleElement().asString().contains("25 of 40");
+    }
+
+    @Test
+    void job_askedTwiceAtOnceAndAgain_runsAndCountsOnce() {
+        var study = study(Budget.Limits.NONE, Words::run);
+        var job = Job.evaluate(study.program(), ProgramState.EMPTY, study.validation().getFirst());
+
+        var outcomes = study.run(List.of(job, job));
+        study.run(List.of(job));
+
+        assertThat(outcomes).hasSize(2);
+        assertThat(study.jobsRun()).isEqualTo(1);
+        assertThat(study.budget().spent().metricCalls()).isEqualTo(1);
+    }
+
+    @Test
+    void outcomes_whateverTheOrderOfArrival_areInTheOrderAsked() {
+        var started = new AtomicLong();
+        var study =
+                study(
+                        Budget.Limits.NONE,
+                        job -> {
+                            // Later jobs answer first.
+                            long turn = 10 - started.getAndIncrement();
+                            sleep(Math.max(0, turn));
+                            return Words.run(job);
+                        });
+        var jobs =
+                study.validation().subList(0, 10).stream()
+                        .map(e -> Job.evaluate(study.program(), ProgramState.EMPTY, e))
+                        .toList();
+
+        assertThat(study.run(jobs)).isEqualTo(jobs.stream().map(Words::run).toList());
+    }
+
+    @Test
+    void budget_ofTime_endsAtRunningJobs() {
+        var limits = new Budget.Limits(null, null, null, Duration.ofMillis(200), null);
+        var run = new AtomicLong();
+        var result =
+                study(
+                                limits,
+                                job -> {
+                                    // The first scoring is quick, then the model hangs.
+                                    if (run.incrementAndGet() > 60) sleep(60_000);
+                                    return Words.run(job);
+                                })
+                        .run((program, study) -> study.evaluate(GOOD, study.validation()).state());
+
+        assertThat(result.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(result.message()).contains("budget.minutes");
+    }
+
+    @Test
+    void budget_ofCost_isNeverPassed() {
+        var input = Words.input(Words.program(), Budget.Limits.NONE, 1);
+        var limits = new Budget.Limits(null, null, null, null, 0.0021);
+        var priced =
+                new StudyInput(
+                        input.program(),
+                        input.training(),
+                        input.validation(),
+                        input.test(),
+                        input.seed(),
+                        limits,
+                        new Prices(new Prices.Price(1, 2, 0.1), Prices.Price.FREE),
+                        input.surroundings());
+        var result = Words.study(priced, Words::run).run(returning(GOOD));
+
+        // 40 examples at 20 tokens read and 5 written: 0.0012 for each scoring.
+        assertThat(result.spent().cost()).isCloseTo(0.0012, within(1e-9));
+        assertThat(result.notes()).anyMatch(n -> n.contains("budget.cost"));
+    }
+
+    @Test
+    void failures_ofAFewProviderCalls_areCountedAndBorne() {
+        var outcome =
+                new Outcome(
+                        null,
+                        null,
+                        List.of(),
+                        Usage.NONE,
+                        new Failure(Blame.PROVIDER, "connection reset"));
+        var asked = new AtomicLong();
+        var result =
+                study(
+                                Budget.Limits.NONE,
+                                job -> asked.incrementAndGet() <= 3 ? outcome : Words.run(job))
+                        .run(returning(GOOD));
+
+        assertThat(result.failed()).isFalse();
+        assertThat(result.errors()).isEqualTo(Map.of(Blame.PROVIDER, 3L));
+    }
+
+    @Test
+    void listener_ofAStudy_hearsPhasesInOrder() {
+        var phases = Collections.synchronizedList(new ArrayList<String>());
+        StudyListener listener =
+                new StudyListener() {
+                    @Override
+                    public void phase(String name, long jobs) {
+                        phases.add(name + " " + jobs);
+                    }
+                };
+        new InMemoryStudy(
+                        Words.input(Words.program(), Budget.Limits.NONE, 1),
+                        Words::run,
+                        4,
+                        Map.of(),
+                        listener)
+                .run(returning(GOOD));
+
+        assertThat(phases)
+                .containsExactly(
+                        "scoring the unoptimized program 60",
+                        "optimizing 0",
+                        "scoring the result 20");
+    }
+
+    @Test
+    void json_ofAResult_hasTheNamesThatScriptsRelyOn() {
+        var json = study(Budget.Limits.NONE, Words::run).run(returning(GOOD)).toJson();
+
+        assertThat(json.propertyNames())
+                .containsExactly(
+                        "state",
+                        "reason",
+                        "validation",
+                        "test",
+                        "metric_calls",
+                        "model_calls",
+                        "tokens",
+                        "errors");
+        assertThat(json.at("/validation").propertyNames())
+                .containsExactly("before", "after", "examples");
+        assertThat(json.at("/errors").propertyNames())
+                .contains("candidate", "data", "provider", "machine");
+        assertThat(json.at("/state").stringValue()).isEqualTo("finished");
+    }
+
+    private static org.assertj.core.data.Offset<Double> within(double by) {
+        return org.assertj.core.data.Offset.offset(by);
+    }
+
+    private static void sleep(long millis) {
+        try {
+            Thread.sleep(millis);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+    }
+}
