@@ -57,10 +57,9 @@ final class Arguments {
     static ObjectNode filled(List<Parameter> parameters, JsonNode given) {
         var values = Json.object();
         for (var parameter : parameters) {
-            var value = given.path(parameter.name());
-            if (!value.isMissingNode() && !value.isNull()) values.set(parameter.name(), value);
-            else if (parameter.fallback() != null)
-                values.set(parameter.name(), parameter.fallback());
+            var name = parameter.name();
+            var value = given.hasNonNull(name) ? given.get(name) : parameter.fallback();
+            if (value != null) values.set(name, parameter.canonical(value));
         }
         return values;
     }

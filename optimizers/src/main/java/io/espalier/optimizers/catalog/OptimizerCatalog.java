@@ -56,7 +56,8 @@ public final class OptimizerCatalog {
         var counted = new Counted(faults);
         if (value.isObject()) check(entry.get(), value, field, program, counted);
         if (counted.count > 0) return null;
-        var parameters = value.isObject() ? value : Json.object();
+        var parameters = Json.object();
+        value.properties().forEach(m -> parameters.set(plain(m.getKey()), m.getValue()));
         return new OptimizerChoice(
                 entry.get(), Arguments.filled(entry.get().parameters(), parameters));
     }
@@ -73,7 +74,7 @@ public final class OptimizerCatalog {
             if (key.equals("name") || member.getValue().isNull()) continue;
             var at = field + "." + key;
             var parameter =
-                    entry.parameters().stream().filter(p -> p.name().equals(key)).findFirst();
+                    entry.parameters().stream().filter(p -> p.name().equals(plain(key))).findFirst();
             if (parameter.isEmpty()) {
                 faults.add(
                         at,
@@ -91,6 +92,11 @@ public final class OptimizerCatalog {
                 checkPredictors(member.getValue(), at, program, faults);
             }
         }
+    }
+
+    /** {@code -} and {@code _} in names are the same. */
+    private static String plain(String name) {
+        return name.replace('_', '-');
     }
 
     private static void checkPredictors(

@@ -52,9 +52,11 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
     void check(JsonNode value, String field, Faults faults) {
         switch (type) {
             case Type.Whole(var least) -> {
-                if (!value.isIntegralNumber()
-                        || !value.canConvertToInt()
-                        || value.longValue() < least) {
+                var fits =
+                        Whole.is(value)
+                                && Whole.of(value) >= least
+                                && Whole.of(value) <= Integer.MAX_VALUE;
+                if (!fits) {
                     faults.add(field, wrong(value));
                 }
             }
@@ -82,6 +84,16 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
                 }
             }
         }
+    }
+
+    /** A checked value in the one form that counts for a study's identity. */
+    JsonNode canonical(JsonNode value) {
+        return switch (type) {
+            case Type.Whole w -> Json.tree(Whole.of(value));
+            case Type.Number n -> Json.tree(value.doubleValue());
+            case Type.Choice c -> value;
+            case Type.TextsByPredictor t -> value;
+        };
     }
 
     private void checkTexts(JsonNode value, String field, Faults faults) {

@@ -2,15 +2,23 @@ package io.espalier.optimizers.spec;
 
 import io.espalier.optimizers.catalog.DidYouMean;
 import io.espalier.optimizers.catalog.Faults;
+import io.espalier.optimizers.catalog.Whole;
+import java.util.HashMap;
 import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
-/** Reads the members of one object of a study, noting each fault with its path. */
+/**
+ * Reads the members of one object of a study, noting each fault with its path. {@code -} and {@code
+ * _} in names are the same, and 3.0 is a whole number: studies also come through JSON forms that
+ * know no better.
+ */
 final class Members {
     private final JsonNode node;
     private final String path;
     private final Faults faults;
+    private final Map<String, String> spelled = new HashMap<>();
 
     /**
      * @param keys all members that there may be
@@ -24,14 +32,10 @@ final class Members {
             return;
         }
         var names = keys.stream().map(StudyKey::name).toList();
-        for (var member : node.properties()) {
-            if (names.contains(member.getKey())) continue;
-            fault(
-                    at(member.getKey()),
-                    "unknown key '"
-                            + member.getKey()
-                            + "'"
-                            + DidYouMean.hint(member.getKey(), names));
+        for (var member : node.propertyNames()) {
+            spelled.put(plain(member), member);
+            if (names.contains(plain(member))) continue;
+            fault(at(member), "unknown key '" + member + "'" + DidYouMean.hint(member, names));
         }
         for (var key : keys) {
             if (key.required() && get(key.name()) == null) {
@@ -40,8 +44,18 @@ final class Members {
         }
     }
 
+    private static String plain(String name) {
+        return name.replace('_', '-');
+    }
+
+    /** The path of a member, as the document spells it. */
     String at(String name) {
-        return path.isEmpty() ? name : path + "." + name;
+        var member = spelled.getOrDefault(plain(name), name);
+        return path.isEmpty() ? member : path + "." + member;
+    }
+
+    boolean has(String name) {
+        return get(name) != null;
     }
 
     void fault(String field, String message) {
@@ -50,7 +64,7 @@ final class Members {
 
     /** Null where there is none, or JSON null. */
     @Nullable JsonNode get(String name) {
-        var value = node.get(name);
+        var value = node.get(spelled.getOrDefault(name, name));
         return value == null || value.isNull() ? null : value;
     }
 
@@ -65,11 +79,8 @@ final class Members {
     @Nullable Long whole(String name, long least, long most) {
         var value = get(name);
         if (value == null) return null;
-        if (value.isIntegralNumber()
-                && value.canConvertToLong()
-                && value.longValue() >= least
-                && value.longValue() <= most) {
-            return value.longValue();
+        if (Whole.is(value) && Whole.of(value) >= least && Whole.of(value) <= most) {
+            return Whole.of(value);
         }
         var range = most == Long.MAX_VALUE ? "from " + least + " on" : least + " to " + most;
         fault(at(name), "expected a whole number, " + range + "; got " + value);

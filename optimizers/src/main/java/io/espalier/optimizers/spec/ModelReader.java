@@ -87,19 +87,19 @@ final class ModelReader {
                         m.count("max-tokens"),
                         m.count("concurrency"),
                         m.count("timeout-seconds"));
-        if (provider != null) checkProvider(m, spec, node);
+        if (provider != null) checkProvider(m, spec);
         var price = m.get("price");
         var read = price == null ? Price.FREE : price(price, m.at("price"), mine);
         return faulty[0] ? null : new Priced(spec, read);
     }
 
-    private static void checkProvider(Members m, ModelSpec spec, JsonNode node) {
+    private static void checkProvider(Members m, ModelSpec spec) {
         switch (spec.provider()) {
             case "openai" -> {
-                if (!node.has("url")) {
+                if (!m.has("url")) {
                     m.fault(m.at("url"), "missing; give the endpoint's base, ending in /v1");
                 }
-                if (!node.has("model")) {
+                if (!m.has("model")) {
                     m.fault(m.at("model"), "missing; give the model's name at the endpoint");
                 }
                 if (spec.url() != null && !isHttp(spec.url())) {
@@ -111,7 +111,7 @@ final class ModelReader {
                 }
             }
             case "onnx" -> {
-                if (!node.has("path")) m.fault(m.at("path"), "missing; give the model's folder");
+                if (!m.has("path")) m.fault(m.at("path"), "missing; give the model's folder");
             }
             case "embedded" -> {}
             default ->

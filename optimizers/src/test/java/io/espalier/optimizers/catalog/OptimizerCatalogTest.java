@@ -45,7 +45,7 @@ final class OptimizerCatalogTest {
         var choice =
                 read(
                         """
-                        {"name": "bootstrap-random-search", "candidates": 3, "max-rounds": 2,
+                        {"name": "bootstrap-random-search", "candidates": 3, "max_rounds": 2.0,
                          "teacher": "reflection", "stop-at-score": 0.9,
                          "instructions": {"hint": ["a", "b"]}}\
                         """);
