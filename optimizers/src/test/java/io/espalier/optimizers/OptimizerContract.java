@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.optimizers.study.InMemoryStudy;
+import io.espalier.optimizers.study.RecordedStudy;
 import io.espalier.optimizers.study.StudyInput;
 import io.espalier.optimizers.study.StudyListener;
 import io.espalier.optimizers.study.StudyResult;
@@ -173,6 +174,26 @@ public abstract class OptimizerContract {
 
         assertThat(result.ending()).isEqualTo(Ending.FAILED);
         assertThat(result.reason()).contains("connection refused").contains("provider");
+    }
+
+    @Test
+    void provider_thatComesBack_letsTheStudyFinishAsIfNothingHadHappened() {
+        var input = input(Words.program(), 2);
+        var whole = Words.study(input, Words::run);
+        var expected = whole.run(optimizer());
+        var gone =
+                new Outcome(
+                        null, null, List.of(), Usage.NONE, new Failure(Blame.PROVIDER, "refused"));
+        var left = new AtomicLong(70);
+        var first = Words.study(input, job -> left.getAndDecrement() > 0 ? Words.run(job) : gone);
+        assertThat(first.run(optimizer()).failed()).isTrue();
+
+        var again = Words.replay(input, Words::run, RecordedStudy.lasting(first.records()));
+        var result = again.run(optimizer());
+
+        assertThat(result.toJson()).isEqualTo(expected.toJson());
+        assertThat(result.learned()).isEqualTo(expected.learned());
+        assertThat(again.jobsRun()).isEqualTo(whole.jobsRun() - 70);
     }
 
     @Test

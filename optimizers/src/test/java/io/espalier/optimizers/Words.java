@@ -145,6 +145,15 @@ public final class Words {
                 null);
     }
 
+    /** A run of a model that is always right. */
+    public static Outcome right(Job job) {
+        var word = job.example().fields().text("word");
+        var outputs = Fields.of("reasoning", "It is known.", "kind", kind(word));
+        var step = new TraceStep("sort", Fields.of("word", word), outputs, null);
+        var usage = new Usage(1, 20, 5, 0);
+        return new Outcome(outputs, Score.of(1), List.of(step), usage, null);
+    }
+
     /** A run whose completion cannot be parsed. */
     public static Outcome unreadable(Job job) {
         var failure = new AdapterParseException("no field 'kind'", "gibberish", Fields.EMPTY);

@@ -74,7 +74,9 @@ public final class OptimizerCatalog {
             if (key.equals("name") || member.getValue().isNull()) continue;
             var at = field + "." + key;
             var parameter =
-                    entry.parameters().stream().filter(p -> p.name().equals(plain(key))).findFirst();
+                    entry.parameters().stream()
+                            .filter(p -> p.name().equals(plain(key)))
+                            .findFirst();
             if (parameter.isEmpty()) {
                 faults.add(
                         at,

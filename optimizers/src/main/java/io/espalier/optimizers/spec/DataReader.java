@@ -1,9 +1,11 @@
 package io.espalier.optimizers.spec;
 
 import io.espalier.optimizers.catalog.Faults;
+import io.espalier.signatures.Field;
 import io.espalier.signatures.FieldType;
 import io.espalier.signatures.Signature;
 import java.util.LinkedHashSet;
+import java.util.List;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -12,11 +14,17 @@ import tools.jackson.databind.JsonNode;
 final class DataReader {
     private static final int ENOUGH_TO_SPLIT = 2;
 
+    /** Stands in for the signature of a program with faults: data have faults of their own. */
+    private static final Signature UNKNOWN =
+            new Signature(List.of(), List.of(Field.text("output")), null);
+
     private final DataResolver resolver;
+    private final Signature signature;
     private final Faults faults;
 
-    DataReader(DataResolver resolver, Faults faults) {
+    DataReader(DataResolver resolver, @Nullable Signature signature, Faults faults) {
         this.resolver = resolver;
+        this.signature = signature == null ? UNKNOWN : signature;
         this.faults = faults;
     }
 
@@ -57,23 +65,35 @@ final class DataReader {
     private @Nullable LoadedData set(Members m, String name) {
         var reference = m.text(name);
         if (reference == null) return null;
-        var set = resolver.resolve(reference, m.at(name), faults);
+        var set = resolver.resolve(reference, signature, m.at(name), faults);
         if (set == null || !set.examples().isEmpty()) return set;
         m.fault(m.at(name), "'" + reference + "' has no rows; a data set needs at least one");
         return null;
     }
 
     /** Every row has the program's inputs, and what the metric reads. */
-    void check(StudyData data, Signature signature, Iterable<String> read) {
+    void check(StudyData data, Iterable<String> read) {
         var needed = new LinkedHashSet<String>();
         for (var input : signature.inputs()) {
             var optional = input.fallback() != null || input.type() instanceof FieldType.Optional;
             if (!optional) needed.add(input.name());
         }
-        read.forEach(needed::add);
+        for (var name : read) {
+            if (hasAny(data.train(), name)) needed.add(name);
+            else {
+                var there = data.train().examples().getFirst().fields().values().keySet();
+                faults.add(
+                        "metric",
+                        "reads the field '" + name + "', which no row of data.train has " + there);
+            }
+        }
         check(data.train(), "data.train", needed);
         check(data.validation(), "data.validation", needed);
         check(data.test(), "data.test", needed);
+    }
+
+    private static boolean hasAny(LoadedData data, String name) {
+        return data.examples().stream().anyMatch(e -> e.fields().has(name));
     }
 
     private void check(@Nullable LoadedData data, String field, Set<String> needed) {

@@ -1,6 +1,7 @@
 package io.espalier.optimizers.spec;
 
 import io.espalier.optimizers.catalog.Faults;
+import io.espalier.signatures.Signature;
 import org.jspecify.annotations.Nullable;
 
 /** Finds data sets: by path beside a study file, by content hash among uploaded ones. */
@@ -8,8 +9,10 @@ import org.jspecify.annotations.Nullable;
 public interface DataResolver {
     /**
      * @param reference as it stands in the study
+     * @param signature of the program: gives untyped columns their types
      * @param field path of the reference, for faults
      * @return null after a fault
      */
-    @Nullable LoadedData resolve(String reference, String field, Faults faults);
+    @Nullable LoadedData resolve(
+            String reference, Signature signature, String field, Faults faults);
 }

@@ -7,7 +7,6 @@ import io.espalier.optimizers.study.Prices.Price;
 import io.espalier.signatures.model.ModelSpec;
 import java.net.URI;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -21,14 +20,11 @@ final class ModelReader {
     }
 
     private final Faults faults;
-    private final UnaryOperator<String> resolvePath;
+    private final ModelFolders folders;
 
-    /**
-     * @param resolvePath makes a model folder's path independent of the study file's place
-     */
-    ModelReader(Faults faults, UnaryOperator<String> resolvePath) {
+    ModelReader(Faults faults, ModelFolders folders) {
         this.faults = faults;
-        this.resolvePath = resolvePath;
+        this.folders = folders;
     }
 
     /** Null after a fault. */
@@ -79,7 +75,7 @@ final class ModelReader {
                 new ModelSpec(
                         provider == null ? "" : provider,
                         m.text("model"),
-                        path == null ? null : resolvePath.apply(path),
+                        path == null ? null : folders.find(path, m.at("path"), mine),
                         m.text("url"),
                         m.text("key-env"),
                         m.number("temperature", 0, true, 5),

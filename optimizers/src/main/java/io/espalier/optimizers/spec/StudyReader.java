@@ -9,7 +9,6 @@ import io.espalier.signatures.document.Violation;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
-import java.util.function.UnaryOperator;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -20,20 +19,17 @@ public final class StudyReader {
     private final StudyParts parts;
     private final DataResolver data;
     private final FramingResolver framing;
-    private final UnaryOperator<String> modelPath;
+    private final ModelFolders modelFolders;
 
-    /**
-     * @param modelPath makes a model folder's path independent of the study file's place
-     */
     public StudyReader(
             StudyParts parts,
             DataResolver data,
             FramingResolver framing,
-            UnaryOperator<String> modelPath) {
+            ModelFolders modelFolders) {
         this.parts = parts;
         this.data = data;
         this.framing = framing;
-        this.modelPath = modelPath;
+        this.modelFolders = modelFolders;
     }
 
     /** What came of reading: a specification, or why there is none. */
@@ -81,18 +77,18 @@ public final class StudyReader {
                 optimizerNode == null
                         ? null
                         : OptimizerCatalog.read(optimizerNode, "optimizer", program, faults);
-        var models = new ModelReader(faults, modelPath).read(m.get("models"));
+        var models = new ModelReader(faults, modelFolders).read(m.get("models"));
         var limits = BudgetReader.read(m.get("budget"), models, faults);
         var adapter = oneOf(m, "adapter", ADAPTERS);
         var words = framing(m, faults);
         var seed = m.whole("seed", 0, Long.MAX_VALUE);
 
-        var sets = new DataReader(data, faults);
+        var sets = new DataReader(data, program == null ? null : program.signature(), faults);
         var loaded = sets.read(m.get("data"));
         if (loaded != null && program != null) {
             var read =
                     metric == null ? List.<String>of() : parts.reads(metric, program.signature());
-            sets.check(loaded, program.signature(), read);
+            sets.check(loaded, read);
         }
         if (name == null
                 || program == null

@@ -70,6 +70,24 @@ public final class RecordedStudy implements Study {
         this.random = RandomStreams.of(input.seed());
     }
 
+    /**
+     * The records to resume a failed study with: without failures that may be gone, such as those
+     * of an endpoint that was down, or of a metric that its author has mended.
+     */
+    public static Map<String, Outcome> lasting(Map<String, Outcome> records) {
+        var kept = new HashMap<>(records);
+        kept.values().removeIf(outcome -> !lasts(outcome.failure()));
+        return kept;
+    }
+
+    private static boolean lasts(@Nullable Failure failure) {
+        if (failure == null) return true;
+        return switch (failure.blame()) {
+            case CANDIDATE, DATA -> true;
+            case METRIC, PROVIDER, MACHINE -> false;
+        };
+    }
+
     public StudyInput input() {
         return input;
     }

@@ -10,6 +10,7 @@ import io.espalier.optimizers.OptimizerContract;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.study.InMemoryStudy;
 import io.espalier.optimizers.study.StudyResult.Ending;
+import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.LinkedHashMap;
@@ -59,6 +60,25 @@ final class BootstrapRandomSearchTest extends OptimizerContract {
         var bootstraps = result.spent().metricCalls() - states * 40;
         assertThat(states).isEqualTo(19);
         assertThat(bootstraps).isBetween(17L, 17L * 30);
+    }
+
+    /**
+     * With a model that is always right, DSPy makes exactly 19 |val| metric calls for scorings, and
+     * for each bootstrap as many as it wants demos: 4 for the unshuffled one.
+     */
+    @Test
+    void metricCalls_ofAModelThatIsAlwaysRight_areDspysCount() {
+        var input = Words.input(Words.program(), Budget.Limits.NONE, 1);
+        var study = Words.study(input, Words::right);
+        var result = study.run(optimizer());
+
+        var wanted =
+                study.candidates().stream()
+                        .map(c -> c.state().of("sort").demos().stream().filter(Demo::augmented))
+                        .mapToLong(demos -> demos.count())
+                        .sum();
+        assertThat(wanted).isBetween(4 + 16L, 4 + 64L);
+        assertThat(result.spent().metricCalls()).isEqualTo(19 * 40 + wanted);
     }
 
     @Test

@@ -93,10 +93,11 @@ final class StudyReaderTest {
                 new Parts(),
                 StudyReaderTest::resolve,
                 FramingResolver.NONE,
-                path -> "/base/" + path);
+                (path, field, faults) -> "/base/" + path);
     }
 
-    private static @Nullable LoadedData resolve(String reference, String field, Faults faults) {
+    private static @Nullable LoadedData resolve(
+            String reference, Signature signature, String field, Faults faults) {
         var byHash = DATA.values().stream().filter(d -> d.hash().equals(reference)).findFirst();
         var data = byHash.orElse(DATA.get(reference));
         if (data == null) faults.add(field, "no such file: " + reference);
