@@ -2,6 +2,7 @@ package io.espalier.worker.onnx;
 
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.model.Completion;
+import io.espalier.signatures.model.Message;
 import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.Sampling;
@@ -18,6 +19,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
+import java.util.List;
 import java.util.function.Supplier;
 
 /**
@@ -100,6 +102,11 @@ public final class OnnxModel implements OpenModel {
                 Prompts.cut(prompts.text(result.tokens()), request.stop()),
                 result.finish(),
                 new Usage(1, prompt.length, result.tokens().length, result.cached()));
+    }
+
+    /** The prompt as the model sees it, special tokens included. */
+    public String promptText(List<Message> messages) {
+        return prompts.text(messages);
     }
 
     private int defaultMost() {
