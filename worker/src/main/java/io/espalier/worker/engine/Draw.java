@@ -14,8 +14,8 @@ import java.util.stream.IntStream;
  */
 public record Draw(double temperature, double topP, CounterRandom random) {
 
-    /** A gap between logits, or share of probability, below which a choice counts as close. */
-    private static final double CLOSE = 1e-3;
+    /** More than rounding moves a logit, with room to spare. */
+    private static final double ROUNDING = 2e-4;
 
     /**
      * @param close true when rounding might have chosen otherwise
@@ -38,7 +38,7 @@ public record Draw(double temperature, double topP, CounterRandom random) {
                 second = value;
             }
         }
-        return new Choice(best, logits[best] - second < CLOSE);
+        return new Choice(best, logits[best] - second < 2 * ROUNDING);
     }
 
     /** Walks the kept tokens in the order of their ids, so that their ranks do not matter. */
@@ -54,6 +54,7 @@ public record Draw(double temperature, double topP, CounterRandom random) {
             total += weights[token];
         }
         var close = false;
+        var margin = 2 * ROUNDING / Math.max(temperature, ROUNDING);
         if (topP < 1) {
             var ranked = ranked(weights);
             var kept = 0;
@@ -65,9 +66,9 @@ public record Draw(double temperature, double topP, CounterRandom random) {
             var next = kept < ranked.length ? weights[ranked[kept]] : 0;
             var spare = mass - topP * total;
             close =
-                    spare < CLOSE * total // one more token might have been kept
-                            || last - spare < CLOSE * total && kept > 1 // or one less
-                            || last - next < CLOSE * last; // or the next one instead
+                    spare < margin * total // one more token might have been kept
+                            || last - spare < margin * total && kept > 1 // or one less
+                            || last - next < margin * last; // or the next one instead
             for (var rank = kept; rank < ranked.length; rank++) {
                 weights[ranked[rank]] = 0;
             }
@@ -84,7 +85,7 @@ public record Draw(double temperature, double topP, CounterRandom random) {
             var below = mass;
             mass += weights[candidate];
             if (target < mass) {
-                close |= Math.min(target - below, mass - target) < CLOSE * total;
+                close |= Math.min(target - below, mass - target) < margin * total;
                 break;
             }
         }

@@ -1,7 +1,6 @@
 package io.espalier.worker.hardware;
 
 import java.util.Locale;
-import oshi.SystemInfo;
 
 /**
  * The machine under this process.
@@ -48,7 +47,7 @@ public record Hardware(
         }
     }
 
-    /** Looks once; takes some hundred milliseconds the first time. */
+    /** Looks once. */
     public static Hardware detect() {
         return Detected.HARDWARE;
     }
@@ -82,16 +81,16 @@ public record Hardware(
         static final Hardware HARDWARE = look();
 
         private static Hardware look() {
-            var hardware = new SystemInfo().getHardware();
-            var processor = hardware.getProcessor();
+            var system = System.of(java.lang.System.getProperty("os.name", ""));
             var cores = Runtime.getRuntime().availableProcessors();
+            var probe = Probe.of(system);
             return new Hardware(
-                    System.of(java.lang.System.getProperty("os.name", "")),
+                    system,
                     architectureOf(java.lang.System.getProperty("os.arch", "")),
-                    processor.getProcessorIdentifier().getName().strip(),
+                    probe.chip(),
                     cores,
-                    Math.clamp(processor.getPhysicalProcessorCount(), 1, cores),
-                    hardware.getMemory().getTotal());
+                    Math.clamp(probe.physicalCores(), 1, cores),
+                    probe.memoryBytes());
         }
     }
 }

@@ -20,6 +20,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Collections;
 import java.util.List;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.CompletionException;
 import java.util.function.Supplier;
 
 /**
@@ -52,18 +54,25 @@ public final class OnnxModel implements OpenModel {
     }
 
     static OnnxModel open(ModelFolder folder, Execution execution, EngineOptions options) {
-        var prompts = Prompts.of(folder);
+        // The tokenizer loads beside the network: each takes its part of a second when cold.
+        var loading = CompletableFuture.supplyAsync(() -> Prompts.of(folder));
+        Supplier<Decoder> decoder = () -> OnnxDecoder.open(folder, execution);
+        Engine engine;
         try {
-            Supplier<Decoder> decoder = () -> OnnxDecoder.open(folder, execution);
-            var engine =
+            engine =
                     new Engine(
                             "onnx-" + folder.folder().getFileName(),
                             Collections.nCopies(execution.decoders(), decoder),
                             options);
-            return new OnnxModel(folder, prompts, engine, execution);
         } catch (RuntimeException | Error e) {
-            prompts.close();
+            loading.thenAccept(Prompts::close);
             throw e;
+        }
+        try {
+            return new OnnxModel(folder, loading.join(), engine, execution);
+        } catch (CompletionException e) {
+            engine.close();
+            throw e.getCause() instanceof ModelException model ? model : e;
         }
     }
 
