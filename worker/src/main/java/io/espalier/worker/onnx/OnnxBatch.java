@@ -25,6 +25,9 @@ final class OnnxBatch implements Decoder.Batch {
     /** Most floats of logits in one pass: a long prompt goes in pieces. */
     private static final long LOGITS_FLOATS = 16L << 20;
 
+    /** Columns that a batch soon grows by. */
+    private static final long GROWTH = 32;
+
     private final OnnxDecoder decoder;
     private final int rows;
     private final long[][] mask; // [row][column], 1 where the row has a token
@@ -42,9 +45,10 @@ final class OnnxBatch implements Decoder.Batch {
         this.width = width;
         this.mask = new long[rows][Math.max(64, width * 2)];
         this.lengths = new int[rows];
-        this.past = decoder.slabs.take().atLeast(rows * width * decoder.network.floatsPerToken());
-        this.spare = decoder.slabs.take();
-        this.logits = decoder.slabs.take();
+        var network = decoder.network;
+        this.past = decoder.slabs.take(rows * width * network.floatsPerToken());
+        this.spare = decoder.slabs.take(rows * (width + GROWTH) * network.floatsPerToken());
+        this.logits = decoder.slabs.take((long) rows * network.vocabulary());
     }
 
     static OnnxBatch begin(OnnxDecoder decoder, List<Decoder.Start> starts) {

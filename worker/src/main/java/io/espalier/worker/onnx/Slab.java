@@ -22,7 +22,8 @@ final class Slab implements AutoCloseable {
     /** Makes room; what was in here is lost when it grows. */
     Slab atLeast(long floats) {
         if (memory.byteSize() < floats * Float.BYTES) {
-            var grown = Math.max(SMALLEST_FLOATS, floats + floats / 4);
+            // Powers of two, so that slabs of about the same use fit each other's place.
+            var grown = Math.max(SMALLEST_FLOATS, Long.highestOneBit(floats - 1) << 1);
             arena.close();
             arena = Arena.ofConfined();
             memory = arena.allocate(grown * Float.BYTES, 64);
@@ -50,19 +51,25 @@ final class Slab implements AutoCloseable {
     static final class Pool implements AutoCloseable {
         private final List<Slab> idle = new ArrayList<>();
 
-        /** The largest idle slab, or a new one. */
-        Slab take() {
-            Slab largest = null;
+        /** The smallest idle slab with room, else the largest, grown, else a new one. */
+        Slab take(long floats) {
+            Slab best = null;
             for (var slab : idle) {
-                if (largest == null || slab.memory.byteSize() > largest.memory.byteSize()) {
-                    largest = slab;
+                if (best == null || better(slab, best, floats * Float.BYTES)) {
+                    best = slab;
                 }
             }
-            if (largest == null) {
-                return new Slab();
+            if (best == null) {
+                return new Slab().atLeast(floats);
             }
-            idle.remove(largest);
-            return largest;
+            idle.remove(best);
+            return best.atLeast(floats);
+        }
+
+        private static boolean better(Slab slab, Slab than, long bytes) {
+            var size = slab.memory.byteSize();
+            var other = than.memory.byteSize();
+            return other < bytes ? size > other : size >= bytes && size < other;
         }
 
         void give(Slab slab) {
