@@ -86,7 +86,12 @@ public final class OnnxModel implements OpenModel {
 
     @Override
     public Completion complete(ModelRequest request) {
-        var prompt = prompts.tokens(prompts.text(request.messages()));
+        return complete(prompts.text(request.messages()), request.sampling(), request.stop());
+    }
+
+    /** Completes a prompt as {@link #promptText} makes it. */
+    Completion complete(String text, Sampling asked, List<String> stops) {
+        var prompt = prompts.tokens(text);
         var room = folder.contextTokens() - prompt.length;
         if (prompt.length == 0 || room < 1) {
             throw new ModelException(
@@ -97,7 +102,7 @@ public final class OnnxModel implements OpenModel {
                                     folder.folder().getFileName(),
                                     folder.contextTokens() - 1));
         }
-        var sampling = request.sampling().orElse(new Sampling(0.0, 1.0, null, 0L));
+        var sampling = asked.orElse(new Sampling(0.0, 1.0, null, 0L));
         var most = sampling.maxTokens() != null ? sampling.maxTokens() : defaultMost();
         var generation =
                 new Generation.Request(
@@ -105,10 +110,10 @@ public final class OnnxModel implements OpenModel {
                         draw(sampling, prompt),
                         Math.min(most, room),
                         folder.ends(),
-                        prompts.stop(request.stop()));
+                        prompts.stop(stops));
         var result = engine.generate(generation);
         return new Completion(
-                Prompts.cut(prompts.text(result.tokens()), request.stop()),
+                Prompts.cut(prompts.text(result.tokens()), stops),
                 result.finish(),
                 new Usage(1, prompt.length, result.tokens().length, result.cached()));
     }
