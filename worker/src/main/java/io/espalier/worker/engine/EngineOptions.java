@@ -9,7 +9,7 @@ package io.espalier.worker.engine;
  * @param prefixBytes most memory for kept prefixes, per decoder; 0 keeps none
  */
 public record EngineOptions(int rows, int queue, long batchBytes, long prefixBytes) {
-    public static final EngineOptions DEFAULT = new EngineOptions(32, 256, 1L << 30, 128L << 20);
+    public static final EngineOptions DEFAULT = new EngineOptions(16, 256, 1L << 30, 128L << 20);
 
     public EngineOptions {
         if (rows < 1 || queue < 1 || batchBytes < 1 || prefixBytes < 0) {
