@@ -46,6 +46,21 @@ public record Signature(
         this(inputs, outputs, instruction, 0);
     }
 
+    /**
+     * The signature of two records, whose components are the fields; see {@link RecordSignatures}.
+     */
+    public static Signature of(
+            Class<? extends Record> inputs,
+            Class<? extends Record> outputs,
+            @Nullable String instruction) {
+        return RecordSignatures.of(inputs, outputs, instruction);
+    }
+
+    /** The signature that a text such as {@code "question -> answer: int"} says. */
+    public static Signature of(String text, @Nullable String instruction) {
+        return SignatureParser.parse(text, instruction);
+    }
+
     /** Inputs, then outputs. */
     public List<Field> fields() {
         return allOf(inputs, outputs);
