@@ -1,5 +1,6 @@
 package io.espalier.optimizers.spec;
 
+import io.espalier.signatures.data.DataSet;
 import io.espalier.signatures.data.Example;
 import java.util.List;
 
@@ -11,5 +12,9 @@ import java.util.List;
 public record LoadedData(String hash, List<Example> examples) {
     public LoadedData {
         examples = List.copyOf(examples);
+    }
+
+    public static LoadedData of(DataSet set) {
+        return new LoadedData(set.hash(), set.examples());
     }
 }

@@ -6,9 +6,14 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.StudyStopped;
+import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.JobRunner;
 import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.metric.Metric;
+import io.espalier.signatures.model.LanguageModel;
+import io.espalier.signatures.model.Sampling;
 import io.espalier.signatures.program.ProgramDefinition;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -66,6 +71,28 @@ public final class InMemoryStudy implements Study {
     public InMemoryStudy(StudyInput input, Function<Job, Outcome> runner) {
         this(input, runner, 32, Map.of(), StudyListener.SILENT);
     }
+
+    /**
+     * Jobs run by {@code adapter} on {@code models}.
+     *
+     * @param models by role, with their sampling
+     */
+    public static Function<Job, Outcome> runner(
+            Adapter adapter, Function<Job.Role, Model> models, Metric metric) {
+        return job -> {
+            var model = models.apply(job.role());
+            return new JobRunner(
+                            job.program(),
+                            adapter,
+                            model.model(),
+                            model.sampling(),
+                            job.scored() ? metric : null)
+                    .run(job.state(), job.example(), job.rollout());
+        };
+    }
+
+    /** A model, and how it draws where nothing else says so. */
+    public record Model(LanguageModel model, Sampling sampling) {}
 
     @Override
     public ProgramDefinition program() {
