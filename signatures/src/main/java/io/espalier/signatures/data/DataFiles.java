@@ -2,11 +2,13 @@ package io.espalier.signatures.data;
 
 import de.siegmar.fastcsv.reader.CsvParseException;
 import de.siegmar.fastcsv.reader.CsvReader;
+import de.siegmar.fastcsv.reader.CsvRecord;
 import io.espalier.signatures.FieldType;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.Signature;
 import io.espalier.signatures.json.Json;
 import java.io.IOException;
+import java.math.BigInteger;
 import java.nio.charset.CharacterCodingException;
 import java.nio.file.Files;
 import java.nio.file.NoSuchFileException;
@@ -31,7 +33,7 @@ public final class DataFiles {
      */
     public static DataSet read(Path file, Signature signature) {
         try {
-            var text = Files.readString(file);
+            var text = withoutMark(Files.readString(file));
             return file.toString().toLowerCase(java.util.Locale.ROOT).endsWith(".csv")
                     ? csv(text, signature, file.toString())
                     : jsonLines(text, file.toString());
@@ -42,6 +44,11 @@ public final class DataFiles {
         } catch (IOException e) {
             throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
         }
+    }
+
+    /** Spreadsheets write a byte order mark before UTF-8. */
+    private static String withoutMark(String text) {
+        return text.startsWith("\uFEFF") ? text.substring(1) : text;
     }
 
     /**
@@ -82,7 +89,7 @@ public final class DataFiles {
         var examples = new ArrayList<Example>();
         var ids = new HashSet<String>();
         List<String> header = List.of();
-        try (var rows = CsvReader.builder().ofCsvRecord(text)) {
+        try (var rows = reader(text)) {
             for (var row : rows) {
                 if (header.isEmpty()) {
                     header = List.copyOf(row.getFields());
@@ -117,11 +124,20 @@ public final class DataFiles {
                 examples.add(example(new Fields(values), ids));
             }
         } catch (CsvParseException e) {
-            throw new DataException(name + ": " + e.getMessage(), e);
+            var why = e.getCause() == null ? "" : ": " + e.getCause().getMessage();
+            throw new DataException(name + ": " + e.getMessage() + why, e);
         } catch (IOException e) {
             throw new DataException(name + ": cannot be read: " + e.getMessage(), e);
         }
         return new DataSet(examples);
+    }
+
+    /** Counts of values are checked above, where the line is known. */
+    private static CsvReader<CsvRecord> reader(String text) {
+        return CsvReader.builder()
+                .allowMissingFields(true)
+                .allowExtraFields(true)
+                .ofCsvRecord(text);
     }
 
     private static JsonNode cell(String text, @Nullable FieldType type, String where) {
@@ -131,7 +147,7 @@ public final class DataFiles {
                     text.isEmpty() ? json.nullNode() : cell(text, inner, where);
             case FieldType.Int _ -> {
                 try {
-                    yield json.numberNode(Long.parseLong(text.strip()));
+                    yield Json.number(new BigInteger(text.strip()));
                 } catch (NumberFormatException e) {
                     throw new DataException(where + ": '" + text + "' is no whole number", e);
                 }
@@ -158,8 +174,19 @@ public final class DataFiles {
                     throw new DataException(where + ": " + e.getMessage(), e);
                 }
             }
+            case FieldType.Literal(var values) -> constant(text, values);
             case null, default -> json.stringNode(text);
         };
+    }
+
+    /**
+     * A constant such as 3 in the type that the signature gives it; what is none stays as it is.
+     */
+    private static JsonNode constant(String text, List<JsonNode> values) {
+        return values.stream()
+                .filter(v -> v.asString().equals(text.strip()))
+                .findFirst()
+                .orElseGet(() -> JsonNodeFactory.instance.stringNode(text));
     }
 
     /**

@@ -30,6 +30,7 @@ import tools.jackson.databind.node.JsonNodeFactory;
  */
 public final class Documents {
     private static final int MOST_CHARACTERS = 16 * 1024 * 1024;
+    private static final int DEEPEST = 200;
 
     private Documents() {}
 
@@ -68,16 +69,20 @@ public final class Documents {
                         "a second document begins here (expected: one per file)");
             }
             var lines = new HashMap<String, Integer>();
-            return new Document(convert(root, "", lines), lines);
+            return new Document(convert(root, "", 0, lines), lines);
         } catch (MarkedYamlEngineException e) {
             var line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(null);
             throw fault(line, "not YAML: " + e.getProblem());
+        } catch (StackOverflowError e) {
+            throw tooDeep(null);
         } catch (YamlEngineException e) {
             throw fault(null, "not YAML: " + e.getMessage());
         }
     }
 
-    private static JsonNode convert(Node node, String path, Map<String, Integer> lines) {
+    private static JsonNode convert(Node node, String path, int depth, Map<String, Integer> lines) {
+        // An anchor may hold itself, so a small file can be endlessly deep.
+        if (depth > DEEPEST) throw tooDeep(line(node));
         lines.put(path, line(node));
         if (!(node instanceof ScalarNode)
                 && !node.getTag().equals(Tag.MAP)
@@ -94,7 +99,7 @@ public final class Documents {
                     var name = key.getValue();
                     var at = path.isEmpty() ? name : path + "." + name;
                     if (object.has(name)) throw fault(line(key), "'" + name + "' is given twice");
-                    object.set(name, convert(entry.getValueNode(), at, lines));
+                    object.set(name, convert(entry.getValueNode(), at, depth + 1, lines));
                     lines.put(at, line(key));
                 }
                 yield object;
@@ -103,7 +108,7 @@ public final class Documents {
                 var array = Json.array();
                 int index = 0;
                 for (var element : sequence.getValue()) {
-                    array.add(convert(element, path + "[" + index++ + "]", lines));
+                    array.add(convert(element, path + "[" + index++ + "]", depth + 1, lines));
                 }
                 yield array;
             }
@@ -119,19 +124,19 @@ public final class Documents {
         if (tag.equals(Tag.STR)) return json.stringNode(text);
         if (tag.equals(Tag.NULL)) return json.nullNode();
         if (tag.equals(Tag.BOOL)) return json.booleanNode(Boolean.parseBoolean(text));
-        if (tag.equals(Tag.INT)) {
-            var value = new BigInteger(text);
-            return value.bitLength() < 64
-                    ? json.numberNode(value.longValue())
-                    : json.numberNode(value);
-        }
-        if (tag.equals(Tag.FLOAT)
-                && !text.contains("inf")
-                && !text.contains("nan")
-                && !text.contains("NaN")) {
-            return json.numberNode(Double.parseDouble(text));
+        try {
+            if (tag.equals(Tag.INT)) {
+                return Json.number(new BigInteger(text));
+            }
+            if (tag.equals(Tag.FLOAT)) return json.numberNode(Double.parseDouble(text));
+        } catch (NumberFormatException e) {
+            throw fault(line(node), "'" + text + "' is no number that is read here: write digits");
         }
         throw unread(node);
+    }
+
+    private static InvalidDocument tooDeep(@Nullable Integer line) {
+        return fault(line, "nested too deeply (expected: at most " + DEEPEST + " levels)");
     }
 
     private static InvalidDocument unread(Node node) {

@@ -1,5 +1,6 @@
 package io.espalier.signatures.job;
 
+import io.espalier.signatures.FieldType;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.adapter.AdapterParseException;
@@ -57,18 +58,22 @@ public record JobRunner(
             Metric metric, Example example, RunContext context, Fields prediction) {
         try {
             return ran(context, prediction, metric.score(example, prediction), null);
-        } catch (MetricException | IllegalArgumentException e) {
-            return ran(context, prediction, null, new Failure(Blame.METRIC, why(e)));
+        } catch (MetricException e) {
+            return ran(context, prediction, null, failure(Blame.METRIC, why(e)));
         } catch (ModelException e) {
             // An LM judge whose model cannot be had.
-            return ran(context, prediction, null, new Failure(e.blame(), why(e)));
+            return ran(context, prediction, null, failure(e.blame(), why(e)));
+        } catch (StackOverflowError | RuntimeException e) {
+            return ran(context, prediction, null, failure(Blame.METRIC, "the metric failed: " + e));
         }
     }
 
     private Fields inputs(Example example) {
         var signature = program.signature();
         for (var field : signature.inputs()) {
-            if (example.fields().get(field.name()) == null && field.fallback() == null) {
+            if (example.fields().get(field.name()) == null
+                    && field.fallback() == null
+                    && !(field.type() instanceof FieldType.Optional)) {
                 throw new MissingInput(
                         "example "
                                 + example.id()
@@ -92,8 +97,16 @@ public record JobRunner(
 
     /** What the candidate is to blame for scores zero; other failures have no score. */
     private Outcome failed(RunContext context, Blame blame, String why) {
-        var score = blame == Blame.CANDIDATE && metric != null ? Score.of(0, why) : null;
-        return new Outcome(null, score, context.trace(), context.usage(), new Failure(blame, why));
+        var failure = failure(blame, why);
+        var score = failure.blame() == Blame.CANDIDATE && metric != null ? Score.of(0, why) : null;
+        return new Outcome(null, score, context.trace(), context.usage(), failure);
+    }
+
+    /** A thread that was told to stop fails for that reason, whatever it was doing. */
+    private static Failure failure(Blame blame, String why) {
+        return Thread.currentThread().isInterrupted()
+                ? new Failure(Blame.MACHINE, "interrupted: " + why)
+                : new Failure(blame, why);
     }
 
     private static String why(Throwable failure) {

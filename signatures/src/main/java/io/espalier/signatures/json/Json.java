@@ -1,5 +1,6 @@
 package io.espalier.signatures.json;
 
+import java.math.BigInteger;
 import java.nio.charset.StandardCharsets;
 import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
@@ -53,6 +54,14 @@ public final class Json {
 
     public static JsonNode text(String value) {
         return JsonNodeFactory.instance.stringNode(value);
+    }
+
+    /** In the smallest kind that holds it, as the parser does: equal numbers are equal nodes. */
+    public static JsonNode number(BigInteger value) {
+        var json = JsonNodeFactory.instance;
+        if (value.bitLength() < Integer.SIZE) return json.numberNode(value.intValue());
+        if (value.bitLength() < Long.SIZE) return json.numberNode(value.longValue());
+        return json.numberNode(value);
     }
 
     public static String write(JsonNode node) {

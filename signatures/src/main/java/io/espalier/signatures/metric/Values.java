@@ -3,7 +3,7 @@ package io.espalier.signatures.metric;
 import java.math.BigDecimal;
 import java.text.Normalizer;
 import java.util.Locale;
-import java.util.Objects;
+import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -12,20 +12,29 @@ final class Values {
     private Values() {}
 
     /**
-     * Equal content: texts without blanks around them, numbers by value, the rest member by member.
+     * Equal content: texts without blanks around them, numbers by value, lists and objects member
+     * by member; null is the same as nothing.
      */
     static boolean equal(@Nullable JsonNode expected, @Nullable JsonNode received) {
-        if (expected == null || received == null) return Objects.equals(expected, received);
+        if (expected == null || expected.isNull()) return received == null || received.isNull();
+        if (received == null || received.isNull()) return false;
         if (expected.isNumber() && received.isNumber()) {
             return decimal(expected).compareTo(decimal(received)) == 0;
-        }
-        if (expected.isString() && received.isString()) {
-            return expected.stringValue().strip().equals(received.stringValue().strip());
         }
         if (expected.isValueNode() && received.isValueNode()) {
             return expected.asString().strip().equals(received.asString().strip());
         }
-        return expected.equals(received);
+        if (expected.getNodeType() != received.getNodeType()
+                || expected.size() != received.size()) {
+            return false;
+        }
+        if (expected.isArray()) {
+            return IntStream.range(0, expected.size())
+                    .allMatch(i -> equal(expected.get(i), received.get(i)));
+        }
+        return expected.properties().stream()
+                .allMatch(e ->
+                        received.has(e.getKey()) && equal(e.getValue(), received.get(e.getKey())));
     }
 
     private static BigDecimal decimal(JsonNode number) {

@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ArrayNode;
 record HttpRetriever(URI address) {
     private static final Duration TIMEOUT = Duration.ofSeconds(30);
     private static final int TRIES = 3;
+    private static final Duration PAUSE = Duration.ofMillis(200);
 
     /** One connection pool for the whole process; made when a program first retrieves. */
     private static final class Client {
@@ -43,8 +44,9 @@ record HttpRetriever(URI address) {
         for (int attempt = 1; ; attempt++) {
             try {
                 var response = Client.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-                if (response.statusCode() >= 500 && attempt < TRIES) continue;
-                return read(response);
+                boolean passing = response.statusCode() >= 500 || response.statusCode() == 429;
+                if (!passing || attempt == TRIES) return read(response);
+                Thread.sleep(PAUSE.multipliedBy(attempt));
             } catch (IOException e) {
                 if (attempt == TRIES) throw failure("cannot be reached: " + e, e);
             } catch (InterruptedException e) {

@@ -4,6 +4,7 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.RecordSignatures;
 import io.espalier.signatures.Signature;
 import io.espalier.signatures.json.Json;
+import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
 import java.net.MalformedURLException;
@@ -11,7 +12,10 @@ import java.net.URL;
 import java.net.URLClassLoader;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.security.MessageDigest;
+import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
+import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -33,7 +37,7 @@ public final class JavaProgram<I extends Record, O extends Record> implements Pr
         this.signature = RecordSignatures.of(input, output, null);
         this.predictors = bind(program);
         var node = Json.object().put("java", program.getClass().getName());
-        if (jar != null) node.put("jar", jar);
+        if (jar != null) node.put("jar", jar).put("sha256", hash(jar));
         this.document = node;
     }
 
@@ -74,6 +78,18 @@ public final class JavaProgram<I extends Record, O extends Record> implements Pr
                     "'" + className + "' cannot be made: " + e.getCause(), e);
         } catch (ReflectiveOperationException | LinkageError e) {
             throw new IllegalArgumentException("'" + className + "' cannot be made: " + e, e);
+        }
+    }
+
+    /** Of the jar's content, so that another build is another program. */
+    static String hash(String jar) {
+        try {
+            var sha256 = MessageDigest.getInstance("SHA-256");
+            return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(Path.of(jar))));
+        } catch (IOException e) {
+            throw new IllegalArgumentException("cannot read the jar " + jar + ": " + e, e);
+        } catch (NoSuchAlgorithmException e) {
+            throw new IllegalStateException("every JDK has SHA-256", e);
         }
     }
 

@@ -72,8 +72,13 @@ public final class ProgramReader {
     private @Nullable ProgramDefinition java() {
         var name = section.requiredText("java");
         var jar = section.text("jar");
+        var hash = section.text("sha256");
         try {
-            return JavaProgram.load(name, jar);
+            var program = JavaProgram.load(name, jar);
+            if (jar != null && hash != null && !hash.equals(JavaProgram.hash(jar))) {
+                section.fault("jar", "is not the jar that the program was read from: it changed");
+            }
+            return program;
         } catch (IllegalArgumentException e) {
             section.fault("java", String.valueOf(e.getMessage()));
             return null;

@@ -178,11 +178,13 @@ class ProgramReaderTest {
         var program = ProgramReader.read(Json.object().put("java", Router.class.getName()));
         assertThat(program.predictors()).extracting(Predictor::path).containsExactly("triage");
         LanguageModel model =
-                request ->
-                        new Completion(
-                                "[[ ## team ## ]]\nbilling\n\n[[ ## urgency ## ]]\n3\n\n[[ ## completed ## ]]\n",
-                                Completion.Finish.STOP,
-                                Usage.NONE);
+                request -> {
+                    assertThat(request.messages().getLast().text()).contains("my box is late");
+                    return new Completion(
+                            "[[ ## team ## ]]\nbilling\n\n[[ ## urgency ## ]]\n3\n\n[[ ## completed ## ]]\n",
+                            Completion.Finish.STOP,
+                            Usage.NONE);
+                };
         var context =
                 new RunContext(
                         ProgramState.EMPTY,
@@ -190,7 +192,7 @@ class ProgramReaderTest {
                         Adapters.standard(),
                         Sampling.UNSET,
                         Rollout.PLAIN);
-        var result = context.run(() -> program.run(Fields.of("ticket_text", "help")));
+        var result = context.run(() -> program.run(Fields.of("ticketText", "my box is late")));
         assertThat(Json.canonical(result.toJson()))
                 .isEqualTo("{\"team\":\"billing\",\"urgency\":3}");
     }

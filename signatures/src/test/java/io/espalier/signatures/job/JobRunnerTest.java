@@ -1,0 +1,172 @@
+package io.espalier.signatures.job;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.signatures.Fields;
+import io.espalier.signatures.adapter.Adapters;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.document.Documents;
+import io.espalier.signatures.json.Json;
+import io.espalier.signatures.metric.Metric;
+import io.espalier.signatures.metric.MetricException;
+import io.espalier.signatures.metric.MetricReader;
+import io.espalier.signatures.metric.Score;
+import io.espalier.signatures.model.Completion;
+import io.espalier.signatures.model.LanguageModel;
+import io.espalier.signatures.model.ModelException;
+import io.espalier.signatures.model.Sampling;
+import io.espalier.signatures.model.Usage;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramReader;
+import io.espalier.signatures.program.ProgramState;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+import tools.jackson.databind.JsonNode;
+
+class JobRunnerTest {
+    private static final ProgramDefinition PROGRAM = program("{signature: 'question -> answer'}");
+    private static final Example EXAMPLE =
+            Example.of(Fields.of("question", "2 + 2?", "answer", "4"));
+
+    @Test
+    void run_rightAnswer_scoresOneWithTraceAndUsage() {
+        var outcome = run(PROGRAM, answering("4"), exact(), EXAMPLE);
+        assertThat(outcome.value()).isEqualTo(1);
+        assertThat(outcome.failure()).isNull();
+        assertThat(outcome.trace()).hasSize(1);
+        assertThat(outcome.usage()).isEqualTo(new Usage(1, 10, 3, 0));
+        assertThat(OutcomeJson.read(Json.parse(Json.write(OutcomeJson.write(outcome)))))
+                .isEqualTo(outcome);
+    }
+
+    @Test
+    void run_unreadableAnswer_isTheCandidatesAndScoresZero() {
+        var program = program("{signature: 'question -> answer: int'}");
+        var outcome = run(program, answering("many"), exact(), EXAMPLE);
+        assertThat(blame(outcome)).isEqualTo(Blame.CANDIDATE);
+        assertThat(outcome.score()).isNotNull();
+        assertThat(outcome.value()).isZero();
+        assertThat(outcome.trace()).isNotEmpty();
+        assertThat(outcome.trace().getLast().unparsed()).contains("many");
+        assertThat(OutcomeJson.read(OutcomeJson.write(outcome))).isEqualTo(outcome);
+    }
+
+    @Test
+    void run_modelThatCannotBeHad_keepsTheModelsBlameAndHasNoScore() {
+        LanguageModel gone =
+                _ -> {
+                    throw new ModelException(Blame.PROVIDER, "the endpoint is gone");
+                };
+        var outcome = run(PROGRAM, gone, exact(), EXAMPLE);
+        assertThat(outcome.failure())
+                .isEqualTo(new Failure(Blame.PROVIDER, "the endpoint is gone"));
+        assertThat(outcome.score()).isNull();
+    }
+
+    @Test
+    void run_exampleWithoutInput_isTheDatas() {
+        var outcome = run(PROGRAM, answering("4"), exact(), Example.of(Fields.of("answer", "4")));
+        assertThat(blame(outcome)).isEqualTo(Blame.DATA);
+        assertThat(String.valueOf(outcome.failure())).contains("no field 'question'");
+    }
+
+    @Test
+    void run_exampleWithoutOptionalInput_runs() {
+        var program = program("{signature: 'question, hint: Optional[str] -> answer'}");
+        assertThat(run(program, answering("4"), exact(), EXAMPLE).value()).isEqualTo(1);
+    }
+
+    @Test
+    void run_metricThatFails_keepsThePrediction() {
+        for (var fault :
+                new RuntimeException[] {
+                    new MetricException("broken"), new NullPointerException()
+                }) {
+            var outcome = run(PROGRAM, answering("4"), failing(fault), EXAMPLE);
+            assertThat(blame(outcome)).isEqualTo(Blame.METRIC);
+            assertThat(outcome.prediction()).isEqualTo(Fields.of("answer", "4"));
+            assertThat(outcome.score()).isNull();
+        }
+    }
+
+    @Test
+    void run_retrieverThatIsGone_isTheProviders() {
+        var program =
+                program(
+                        """
+                        signature: "question -> answer"
+                        steps:
+                          - {id: look, retrieve: {http: "http://127.0.0.1:1/search", query: question}}
+                          - {id: say, signature: "question, passages -> answer"}
+                        """);
+        var outcome = run(program, answering("4"), exact(), EXAMPLE);
+        assertThat(blame(outcome)).isEqualTo(Blame.PROVIDER);
+        assertThat(String.valueOf(outcome.failure())).contains("127.0.0.1:1");
+    }
+
+    @Test
+    void run_interrupted_isTheMachinesAndKeepsTheInterrupt() {
+        LanguageModel stopped =
+                _ -> {
+                    Thread.currentThread().interrupt();
+                    throw new ModelException(Blame.PROVIDER, "was interrupted");
+                };
+        var outcome = run(PROGRAM, stopped, exact(), EXAMPLE);
+        assertThat(Thread.interrupted()).isTrue();
+        assertThat(blame(outcome)).isEqualTo(Blame.MACHINE);
+    }
+
+    @Test
+    void run_withoutMetric_hasNoScore() {
+        var outcome = run(PROGRAM, answering("4"), null, EXAMPLE);
+        assertThat(outcome.score()).isNull();
+        assertThat(outcome.failed()).isFalse();
+    }
+
+    private static Outcome run(
+            ProgramDefinition program,
+            LanguageModel model,
+            @Nullable Metric metric,
+            Example example) {
+        return new JobRunner(program, Adapters.standard(), model, Sampling.UNSET, metric)
+                .run(ProgramState.EMPTY, example, Rollout.PLAIN);
+    }
+
+    private static @Nullable Blame blame(Outcome outcome) {
+        var failure = outcome.failure();
+        return failure == null ? null : failure.blame();
+    }
+
+    private static LanguageModel answering(String answer) {
+        var text = "[[ ## answer ## ]]\n" + answer + "\n\n[[ ## completed ## ]]\n";
+        return _ -> new Completion(text, Completion.Finish.STOP, new Usage(1, 10, 3, 0));
+    }
+
+    private static Metric exact() {
+        return MetricReader.read(
+                Json.text("exact"),
+                PROGRAM.signature(),
+                role -> {
+                    throw new AssertionError(role);
+                },
+                Adapters.standard());
+    }
+
+    private static Metric failing(RuntimeException fault) {
+        return new Metric() {
+            @Override
+            public Score score(Example example, Fields prediction) {
+                throw fault;
+            }
+
+            @Override
+            public JsonNode document() {
+                return Json.object();
+            }
+        };
+    }
+
+    private static ProgramDefinition program(String yaml) {
+        return ProgramReader.read(Documents.parse(yaml).root());
+    }
+}
