@@ -1,7 +1,10 @@
 package io.espalier.optimizers.spec;
 
 import io.espalier.optimizers.catalog.OptimizerCatalog;
+import io.espalier.signatures.document.Shapes;
 import io.espalier.signatures.json.Json;
+import io.espalier.signatures.metric.MetricSchema;
+import io.espalier.signatures.program.ProgramSchema;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,11 +27,14 @@ public final class StudySchema {
         put(root, "models", models);
         put(root, "budget", object(StudyKey.BUDGET));
         properties.set("optimizer", optimizer());
+        put(root, "program", Shapes.either(Shapes.text(), ProgramSchema.create()));
+        put(root, "metric", Shapes.definition(MetricSchema.NAME));
 
         var schema = Json.object();
         schema.put("$schema", "https://json-schema.org/draft/2020-12/schema");
         schema.put("title", "Espalier study");
         root.properties().forEach(e -> schema.set(e.getKey(), e.getValue()));
+        schema.putObject("$defs").set(MetricSchema.NAME, MetricSchema.create());
         return schema;
     }
 

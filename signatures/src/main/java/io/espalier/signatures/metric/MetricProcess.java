@@ -60,6 +60,7 @@ final class MetricProcess {
                 input.flush();
             } catch (IOException e) {
                 awaitLastWords();
+                over = true;
                 throw e;
             }
         }

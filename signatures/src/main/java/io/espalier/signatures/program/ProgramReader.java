@@ -28,7 +28,7 @@ public final class ProgramReader {
     /** The path of the one predictor of a program without steps. */
     public static final String SINGLE = "predict";
 
-    private static final List<String> MODULES = List.of("predict", "chain-of-thought");
+    static final List<String> MODULES = List.of("predict", "chain-of-thought");
     private static final Pattern ID = Pattern.compile("[A-Za-z_][A-Za-z0-9_-]*");
     private static final Pattern REFERENCE =
             Pattern.compile("(?:([A-Za-z_][A-Za-z0-9_-]*)\\.)?([A-Za-z_][A-Za-z0-9_]*)");

@@ -206,6 +206,58 @@ class MetricReaderTest {
     }
 
     @Test
+    void command_thatCrashesOnce_isStartedAgain(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("metric.sh"),
+                """
+                if [ ! -e started ]; then touch started; read -r line; exit 1; fi
+                while read -r line; do echo '{"score": 1}'; done
+                """);
+        try (var metric = metric("{command: [sh, metric.sh], directory: '" + folder + "'}")) {
+            assertThatThrownBy(() -> metric.score(example("{}"), fields("{}")))
+                    .isInstanceOf(MetricException.class);
+            assertThat(metric.score(example("{}"), fields("{}")).value())
+                    .as("an answer without an id is for the oldest question")
+                    .isEqualTo(1);
+        }
+    }
+
+    @Test
+    void command_thatAlwaysCrashes_isGivenUp(@TempDir Path folder) {
+        try (var metric =
+                metric("{command: [sh, -c, 'echo x >> starts'], directory: '" + folder + "'}")) {
+            for (int i = 0; i < 10; i++) {
+                assertThatThrownBy(() -> metric.score(example("{}"), fields("{}")))
+                        .isInstanceOf(MetricException.class);
+            }
+            assertThatThrownBy(() -> metric.score(example("{}"), fields("{}")))
+                    .hasMessageContaining("is not started again");
+            assertThat(folder.resolve("starts")).content().hasLineCount(4);
+        }
+    }
+
+    @Test
+    void command_thatTalksMuchOnStandardError_isNotBlocked(@TempDir Path folder) throws Exception {
+        Files.writeString(
+                folder.resolve("metric.sh"),
+                """
+                while read -r line; do
+                  i=0
+                  while [ $i -lt 2000 ]; do
+                    echo "one of very many lines of chatter that nobody ever reads" >&2
+                    i=$((i + 1))
+                  done
+                  echo '{"score": 0.5}'
+                done
+                """);
+        try (var metric = metric("{command: [sh, metric.sh], directory: '" + folder + "'}")) {
+            for (int i = 0; i < 3; i++) {
+                assertThat(metric.score(example("{}"), fields("{}")).value()).isEqualTo(0.5);
+            }
+        }
+    }
+
+    @Test
     void http_answers_areRead() throws Exception {
         var server =
                 HttpServer.create(new InetSocketAddress(InetAddress.getLoopbackAddress(), 0), 0);
