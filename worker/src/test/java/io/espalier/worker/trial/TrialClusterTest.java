@@ -4,7 +4,6 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
-import com.typesafe.config.ConfigFactory;
 import io.espalier.cluster.v1.CancelTrial;
 import io.espalier.cluster.v1.JobResult;
 import io.espalier.cluster.v1.RunTrial;
@@ -21,18 +20,12 @@ import java.util.Set;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.TimeUnit;
-import org.apache.pekko.actor.testkit.typed.javadsl.ActorTestKit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
-import org.apache.pekko.actor.typed.ActorSystem;
-import org.apache.pekko.actor.typed.javadsl.Behaviors;
-import org.apache.pekko.cluster.MemberStatus;
 import org.apache.pekko.cluster.sharding.ShardRegion.ClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.GetClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
-import org.apache.pekko.cluster.typed.Cluster;
-import org.apache.pekko.cluster.typed.Join;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Test;
 
@@ -43,12 +36,12 @@ import org.junit.jupiter.api.Test;
 class TrialClusterTest {
     private static final Duration PATIENCE = Duration.ofSeconds(30);
 
-    private final List<ActorSystem<Void>> nodes = new ArrayList<>();
+    private final TestCluster cluster = new TestCluster();
     private final Map<String, Set<String>> nodesByLane = new ConcurrentHashMap<>();
 
     @AfterEach
     void stop() {
-        nodes.reversed().forEach(ActorTestKit::shutdown);
+        cluster.close();
     }
 
     @Test
@@ -139,7 +132,7 @@ class TrialClusterTest {
             untilDone(scheduler);
         }
         assertThat(nodesByLane.values().stream().flatMap(Set::stream).toList()).contains("0", "1");
-        ActorTestKit.shutdown(nodes.removeLast(), PATIENCE);
+        cluster.stopLast();
         nodesByLane.clear();
         for (int lane = 0; lane < 8; lane++) {
             region.tell(trial(lane + "/y", scheduler, 1));
@@ -152,11 +145,11 @@ class TrialClusterTest {
 
     /** Lanes are allotted among the workers that have made themselves known. */
     private void awaitRegions(int count) {
-        var answers = TestProbe.create(ClusterShardingStats.class, nodes.getFirst());
+        var answers = TestProbe.create(ClusterShardingStats.class, cluster.first());
         answers.awaitAssert(
                 PATIENCE,
                 () -> {
-                    ClusterSharding.get(nodes.getFirst())
+                    ClusterSharding.get(cluster.first())
                             .shardState()
                             .tell(
                                     new GetClusterShardingStats(
@@ -179,40 +172,11 @@ class TrialClusterTest {
     private ActorRef<Message> node(List<String> moreRoles, Workbench bench) {
         var roles = new ArrayList<>(moreRoles);
         roles.add(WorkerNode.ROLE);
-        var config =
-                ConfigFactory.parseString(
-                                """
-                                pekko {
-                                  actor { provider = cluster, allow-java-serialization = off }
-                                  remote.artery.canonical { hostname = "127.0.0.1", port = 0 }
-                                  cluster { roles = [%s], jmx.multi-mbeans-in-same-jvm = on, downing-provider-class = "org.apache.pekko.cluster.sbr.SplitBrainResolverProvider" }
-                                  loglevel = WARNING
-                                }
-                                """
-                                        .formatted(
-                                                String.join(
-                                                        ",",
-                                                        roles.stream()
-                                                                .map(r -> '"' + r + '"')
-                                                                .toList())))
-                        .withFallback(ConfigFactory.load());
-        ActorSystem<Void> system = ActorSystem.create(Behaviors.empty(), "trials", config);
-        nodes.add(system);
-        var seed = Cluster.get(nodes.getFirst()).selfMember().address();
-        Cluster.get(system).manager().tell(Join.create(seed));
-        var up = TestProbe.<Message>create(system);
-        up.awaitAssert(
-                PATIENCE,
-                () -> {
-                    assertThat(Cluster.get(system).selfMember().status())
-                            .isEqualTo(MemberStatus.up());
-                    return null;
-                });
-        return WorkerNode.start(system, bench);
+        return WorkerNode.start(cluster.node(roles), bench);
     }
 
     private TestProbe<Message> probe(int node) {
-        return TestProbe.create(Message.class, nodes.get(node));
+        return TestProbe.create(Message.class, cluster.get(node));
     }
 
     private RunTrial trial(String id, TestProbe<Message> scheduler, int jobs) {
@@ -220,7 +184,7 @@ class TrialClusterTest {
                 RunTrial.newBuilder()
                         .setTrial(id)
                         .setReplyTo(
-                                ActorRefResolver.get(nodes.getFirst())
+                                ActorRefResolver.get(cluster.first())
                                         .toSerializationFormat(scheduler.ref()))
                         .setState(ByteString.copyFromUtf8("{}"));
         for (int i = 0; i < jobs; i++) builder.addJobs(TrialJob.newBuilder().setJob("j" + i));
