@@ -7,7 +7,7 @@ log="$root/target/build.log"
 is_stale() {
   [ -f "$stamp" ] && [ -f "$app/lib/espalier.jar" ] || return 0
   local newer
-  newer="$(cd "$root" && find pom.xml .mvn ./*/pom.xml ./*/src/main models/embedded -newer "$stamp" -print 2>/dev/null | head -n 1)"
+  newer="$(cd "$root" && find pom.xml .mvn ./*/pom.xml ./*/src/main models/embedded models/golden.jsonl examples -newer "$stamp" -print 2>/dev/null | head -n 1)"
   [ -n "$newer" ]
 }
 

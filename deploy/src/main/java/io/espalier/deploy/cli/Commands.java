@@ -9,12 +9,21 @@ final class Commands {
 
     static List<EspalierSubcommand> all(GlobalOptions options, Output output) {
         return List.of(
+                new RunCommand(options, output),
+                new ValidateCommand(options, output),
+                new SubmitCommand(options, output),
                 new WatchCommand(options, output),
                 new ListCommand(options, output),
                 new ShowCommand(options, output),
                 new StudyChangeCommand.Pause(options, output),
                 new StudyChangeCommand.Resume(options, output),
                 new StudyChangeCommand.Cancel(options, output),
+                new PredictCommand(options, output),
+                new NodeCommand(options, output),
+                new ModelsCommand(options, output),
+                new OptimizersCommand(options, output),
+                new SchemaCommand(options, output),
+                new DoctorCommand(options, output),
                 new VersionCommand(options, output));
     }
 }

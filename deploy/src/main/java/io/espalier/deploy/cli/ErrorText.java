@@ -56,8 +56,13 @@ final class ErrorText {
                     .println(
                             "  "
                                     + (place.isEmpty() ? "" : place + ": ")
-                                    + (violation.field().isEmpty() ? "" : violation.field() + ": ")
+                                    + (isWhole(violation) ? "" : violation.field() + ": ")
                                     + violation.message());
         }
+    }
+
+    /** A fault of the document as a whole, such as text that is no YAML. */
+    private static boolean isWhole(Violation violation) {
+        return violation.field().isEmpty() || violation.field().equals(".");
     }
 }

@@ -2,7 +2,10 @@ package io.espalier.deploy.cli;
 
 import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.client.NodeClient;
+import io.espalier.deploy.node.EmbeddedNode;
+import io.espalier.deploy.node.EmbeddedNode.Options;
 import io.espalier.deploy.node.NodeFile;
+import java.util.Optional;
 
 /**
  * How a command reaches a node: the one named, the one that runs over the home folder, or one of
@@ -21,16 +24,12 @@ final class Nodes implements AutoCloseable {
 
     /** A node that runs already. */
     static Nodes running(EspalierSubcommand command) {
-        var server = command.options.server();
-        if (server != null) return new Nodes(new NodeClient(server), false, () -> {});
-        var home = command.preparedHome();
-        return NodeFile.running(home)
-                .map(file -> new Nodes(new NodeClient(file.address()), false, () -> {}))
+        return find(command)
                 .orElseThrow(() ->
                         CommandFailure.environment(
                                 "NO_NODE",
                                 "no node runs over "
-                                        + home.folder()
+                                        + command.options.home().folder()
                                         + "; start one with 'espalier node', or name one with --server HOST:PORT"));
     }
 
@@ -39,7 +38,26 @@ final class Nodes implements AutoCloseable {
      * work.
      */
     static Nodes toRead(EspalierSubcommand command) {
-        return running(command);
+        return find(command).orElseGet(() -> own(command, new Options(0, false)));
+    }
+
+    /** A node that works on studies: one that runs, else one of this command's own. */
+    static Nodes toWork(EspalierSubcommand command) {
+        return find(command).orElseGet(() -> own(command, Options.DEFAULT));
+    }
+
+    private static Optional<Nodes> find(EspalierSubcommand command) {
+        var server = command.options.server();
+        if (server != null) {
+            return Optional.of(new Nodes(new NodeClient(server), false, () -> {}));
+        }
+        return NodeFile.running(command.preparedHome())
+                .map(file -> new Nodes(new NodeClient(file.address()), false, () -> {}));
+    }
+
+    private static Nodes own(EspalierSubcommand command, Options options) {
+        var node = EmbeddedNode.start(command.preparedHome(), options);
+        return new Nodes(new NodeClient(node.address()), true, node::close);
     }
 
     NodeClient client() {

@@ -25,9 +25,19 @@ final class WatchCommand extends EspalierSubcommand {
 
     @Override
     int run() {
-        try (var nodes = Nodes.running(this)) {
+        try (var nodes = Nodes.running(this);
+                var stop = StopSignal.interruptingThisThread()) {
             var id = nodes.client().get(study).getStudy();
-            return Watching.toItsEnd(nodes.client(), id, after, output, output.out());
+            var ended = Watching.toItsEnd(nodes.client(), id, after, output, output.out(), stop);
+            if (ended.isEmpty()) {
+                return Watching.stopped(
+                        output,
+                        stop,
+                        "the study goes on; watch it again with: "
+                                + new Hints(options).command("watch", id));
+            }
+            Watching.showResult(output, ended.get());
+            return Watching.exitCode(ended.get());
         }
     }
 }

@@ -1,13 +1,16 @@
 package io.espalier.deploy.cli;
 
+import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.CommandFailure.Exit;
 import io.espalier.deploy.client.NodeClient;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.print.ProtoJson;
 import io.espalier.deploy.print.StudyText;
 import io.espalier.deploy.print.StudyWatcher;
+import io.espalier.v1.Study;
 import io.espalier.v1.StudyState;
 import java.io.PrintStream;
+import java.util.Optional;
 
 /** Shows a study's events until it ends, then its result. */
 final class Watching {
@@ -15,15 +18,45 @@ final class Watching {
 
     /**
      * @param events where the events go with {@code --json}
+     * @return the study as it ended; nothing after a signal to stop
+     */
+    static Optional<Study> toItsEnd(
+            NodeClient client,
+            String study,
+            long after,
+            Output output,
+            PrintStream events,
+            StopSignal stop) {
+        var watcher = new StudyWatcher(output, events);
+        try {
+            if (!stop.received()) client.watch(study, after, watcher::show);
+            return stop.received() ? Optional.empty() : Optional.of(client.get(study));
+        } catch (CommandFailure e) {
+            if (stop.received()) return Optional.empty();
+            throw e;
+        } finally {
+            watcher.closeLine();
+        }
+    }
+
+    static void showResult(Output output, Study study) {
+        output.answer(ProtoJson.of(study), "\n" + StudyText.result(study));
+    }
+
+    /**
      * @return 0 for a finished study, 1 for one that failed or was cancelled
      */
-    static int toItsEnd(
-            NodeClient client, String study, long after, Output output, PrintStream events) {
-        var watcher = new StudyWatcher(output, events);
-        client.watch(study, after, watcher::show);
-        watcher.closeLine();
-        var result = client.get(study);
-        output.answer(ProtoJson.of(result), "\n" + StudyText.result(result));
-        return result.getState() == StudyState.FINISHED ? 0 : Exit.FAILED.code();
+    static int exitCode(Study study) {
+        return study.getState() == StudyState.FINISHED ? 0 : Exit.FAILED.code();
+    }
+
+    /** Ends a command that was told to stop while the study was under way. */
+    static int stopped(Output output, StopSignal stop, String sentence) {
+        if (output.json()) {
+            ErrorText.show(output, "INTERRUPTED", sentence, null, java.util.List.of());
+        } else {
+            output.err().println("espalier: " + sentence);
+        }
+        return stop.exitCode();
     }
 }

@@ -6,7 +6,10 @@ import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.ModelSpec;
 import io.espalier.worker.hardware.Hardware;
+import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Map;
 import java.util.ServiceLoader;
 import java.util.stream.Collectors;
 
@@ -37,9 +40,11 @@ public final class Providers {
         return hardware;
     }
 
-    /** A sentence of each provider on what it found here, in the order in which they are asked. */
-    public List<Finding> findings() {
-        return all.stream().map(provider -> provider.detect(hardware)).toList();
+    /** What each provider found here, by its name, in the order in which they are asked. */
+    public Map<String, Finding> findings() {
+        var findings = new LinkedHashMap<String, Finding>();
+        for (var provider : all) findings.put(provider.name(), provider.detect(hardware));
+        return Collections.unmodifiableMap(findings);
     }
 
     /**

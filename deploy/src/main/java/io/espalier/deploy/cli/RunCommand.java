@@ -1,0 +1,68 @@
+package io.espalier.deploy.cli;
+
+import io.espalier.deploy.print.Output;
+import io.espalier.deploy.study.StudyFile;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyState;
+import java.nio.file.Path;
+import java.util.List;
+import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
+import picocli.CommandLine.Parameters;
+
+/** Runs a study to its end on a node of its own. */
+@Command(
+        name = "run",
+        description = "Runs a study to its end; run again, it continues an unfinished one.")
+final class RunCommand extends EspalierSubcommand {
+    @Parameters(paramLabel = "STUDY.yaml", description = "A study file.")
+    Path file = Path.of("");
+
+    @Option(
+            names = "--new",
+            description = "Start another study in place of continuing an unfinished one.")
+    boolean another;
+
+    RunCommand(GlobalOptions options, Output output) {
+        super(options, output);
+    }
+
+    @Override
+    int run() {
+        var study = StudyFile.read(file, Framings.resolver());
+        try (var stop = StopSignal.interruptingThisThread();
+                var nodes = Nodes.toWork(this)) {
+            var running = new StudyToItsEnd(this, nodes, stop);
+            var ended = running.run(study, !another);
+            if (ended.isEmpty()) {
+                return Watching.stopped(output, stop, running.whatIsLeft("run", file.toString()));
+            }
+            Watching.showResult(output, ended.get());
+            if (!output.json()) output.note(next(ended.get(), study));
+            return Watching.exitCode(ended.get());
+        }
+    }
+
+    private String next(Study ended, StudyFile file) {
+        var hints = new Hints(options);
+        var show = hints.command("show", ended.getStudy());
+        if (ended.getState() != StudyState.FINISHED || ended.getRelease().isEmpty()) {
+            return "\nnext\n" + Hints.table(List.of(List.of(show, "what there is of it")));
+        }
+        var release = ended.getRelease();
+        return "\nnext\n"
+                + Hints.table(
+                        List.of(
+                                List.of(show, "what changed, and the prompt as the model sees it"),
+                                List.of(
+                                        hints.command(
+                                                "predict",
+                                                release,
+                                                "--input",
+                                                SampleInput.of(file.spec())),
+                                        "one answer"),
+                                List.of(
+                                        hints.command("export", release, "--dspy", "program.json"),
+                                        "the same program in DSPy")));
+    }
+}

@@ -1,0 +1,42 @@
+package io.espalier.deploy.doctor;
+
+import java.io.IOException;
+import java.nio.charset.StandardCharsets;
+import java.util.List;
+import java.util.concurrent.TimeUnit;
+
+/** A program of this machine, run for its answer. */
+final class Tool {
+    private static final int SECONDS = 20;
+
+    private Tool() {}
+
+    /**
+     * @param input written to its standard input
+     * @return what it wrote
+     * @throws IOException where it cannot be started, fails or takes too long
+     */
+    static String ask(List<String> command, String input) throws IOException {
+        var process = new ProcessBuilder(command).redirectErrorStream(true).start();
+        try (var in = process.getOutputStream()) {
+            in.write(input.getBytes(StandardCharsets.UTF_8));
+        }
+        try {
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
+                throw new IOException("no answer within " + SECONDS + " s");
+            }
+            var answer =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (process.exitValue() != 0) {
+                var why = answer.lines().reduce((first, last) -> last).orElse("no output");
+                throw new IOException("exit code " + process.exitValue() + ": " + why);
+            }
+            return answer.strip();
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new IOException("interrupted", e);
+        } finally {
+            process.destroyForcibly();
+        }
+    }
+}

@@ -1,0 +1,39 @@
+package io.espalier.deploy.print;
+
+import io.espalier.signatures.json.Json;
+import io.espalier.v1.Prediction;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** A program's answer. */
+public final class PredictionText {
+    private PredictionText() {}
+
+    /** {@code {"outputs", "release", "tokens"}}, or with {@code "error"} in place of outputs. */
+    public static ObjectNode json(Prediction prediction, String release) {
+        var node = Json.object();
+        if (prediction.getError().isEmpty()) {
+            node.set("outputs", ProtoJson.of(prediction.getOutputs()));
+        } else {
+            node.put("error", prediction.getError());
+        }
+        node.put("release", release);
+        node.set("tokens", ProtoJson.of(prediction.getTokens()));
+        return node;
+    }
+
+    /** A line a field. */
+    public static String of(Prediction prediction) {
+        if (!prediction.getError().isEmpty()) return "  no answer: " + prediction.getError();
+        var text = new StringBuilder();
+        for (var field : ProtoJson.of(prediction.getOutputs()).properties()) {
+            text.append(text.isEmpty() ? "" : "\n");
+            text.append("  ").append(field.getKey()).append(": ").append(plain(field.getValue()));
+        }
+        return text.toString();
+    }
+
+    private static String plain(JsonNode value) {
+        return value.isString() ? value.stringValue() : value.toString();
+    }
+}

@@ -1,0 +1,209 @@
+package io.espalier.deploy.cli;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.rpc.Code;
+import io.espalier.v1.DataSet;
+import io.espalier.v1.StudyEvent;
+import io.espalier.v1.StudyEvent.PhaseStarted;
+import io.espalier.v1.StudyState;
+import java.nio.file.Path;
+import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.TimeUnit;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+import sun.misc.Signal;
+
+/** The commands about studies: what they send, print and exit with. */
+class StudyCommandsTest {
+    @TempDir Path folder;
+    private final FakeNode node = new FakeNode();
+
+    @AfterEach
+    void stop() {
+        node.close();
+    }
+
+    @Test
+    void submit_study_sendsDataAndTheCanonicalSpecification() throws Exception {
+        var file = StudyFolder.write(folder, StudyFolder.STUDY);
+        var use = use("submit", file, "--json");
+        assertThat(use.code()).as(use.err()).isZero();
+        assertThat(use.json().path("state").asString()).isEqualTo("running");
+        assertThat(node.uploaded.keySet()).containsExactly("tickets/train", "tickets/test");
+        var request = node.submitted.getFirst();
+        var spec = request.getSpec();
+        assertThat(request.getContinueUnfinished()).isTrue();
+        assertThat(spec.getVersion()).isEqualTo(1);
+        assertThat(node.uploaded.values())
+                .extracting(DataSet::getHash)
+                .containsExactly(spec.getData().getTrain(), spec.getData().getTest());
+        assertThat(spec.getData().getSplit().getFieldsOrThrow("validation").getNumberValue())
+                .isEqualTo(0.3);
+        assertThat(spec.getOptimizer().getStructValue().getFieldsOrThrow("k").getNumberValue())
+                .isEqualTo(3);
+        assertThat(spec.getBudget().getMetricCalls()).isEqualTo(100);
+        assertThat(spec.getBudget().getMinutes()).isEqualTo(2.5);
+        assertThat(spec.getBudget().hasTokens()).isFalse();
+        assertThat(spec.getSeed()).isEqualTo(7);
+        assertThat(spec.getModelsOrThrow("task").getStructValue().getFieldsOrThrow("provider"))
+                .hasToString("string_value: \"embedded\"\n");
+    }
+
+    @Test
+    void run_new_startsAnother() throws Exception {
+        var use = use("run", StudyFolder.write(folder, StudyFolder.STUDY), "--new");
+        assertThat(use.code()).isZero();
+        assertThat(node.submitted.getFirst().getContinueUnfinished()).isFalse();
+    }
+
+    @Test
+    void run_json_writesOneResultAndEventsOnStandardError() throws Exception {
+        node.events.add(phase(1, "optimizing"));
+        node.study.getTestBuilder().setBefore(0.4).setAfter(0.8).setExamples(10);
+        var use = use("run", StudyFolder.write(folder, StudyFolder.STUDY), "--json");
+        assertThat(use.code()).isZero();
+        assertThat(use.out().lines()).hasSize(1);
+        assertThat(use.json().at("/test/after").doubleValue()).isEqualTo(0.8);
+        assertThat(use.json().path("release").asString()).isEqualTo("tickets@1");
+        assertThat(use.json().path("metric_calls").isIntegralNumber()).isTrue();
+        assertThat(use.err()).contains("\"phase\":{\"name\":\"optimizing\"");
+    }
+
+    @Test
+    void run_finished_saysWhatToDoNext() throws Exception {
+        var use = use("run", StudyFolder.write(folder, StudyFolder.STUDY));
+        assertThat(use.out())
+                .contains("finished (done)")
+                .contains("predict tickets@1 --input '{\"text\":\"ticket 20\"}' --server ")
+                .contains("export tickets@1 --dspy");
+    }
+
+    @Test
+    void run_failedStudy_exitsWithOneAndItsReason() throws Exception {
+        node.study.setState(StudyState.FAILED).setReason("the endpoint refused the key");
+        var use = use("run", StudyFolder.write(folder, StudyFolder.STUDY));
+        assertThat(use.code()).isEqualTo(1);
+        assertThat(use.out()).contains("failed (the endpoint refused the key)");
+    }
+
+    @Test
+    void run_faultyFile_sendsNothing() throws Exception {
+        var text = StudyFolder.STUDY.replace("exact", "exakt");
+        var use = use("run", StudyFolder.write(folder, text));
+        assertThat(use.code()).isEqualTo(2);
+        assertThat(use.err()).contains("study.yaml:9: metric");
+        assertThat(node.uploaded).isEmpty();
+        assertThat(node.submitted).isEmpty();
+    }
+
+    @Test
+    void submit_refusedByTheNode_locatesItsFaultsInTheFile() throws Exception {
+        node.refusal =
+                FakeNode.error(
+                        Code.INVALID_ARGUMENT,
+                        "INVALID_STUDY",
+                        "1 fault",
+                        "program.signature",
+                        "no worker can run it");
+        var use = use("submit", StudyFolder.write(folder, StudyFolder.STUDY), "--json");
+        assertThat(use.code()).isEqualTo(2);
+        var fault = use.json().at("/error/violations/0");
+        assertThat(fault.path("field").asString()).isEqualTo("program.signature");
+        assertThat(fault.path("line").asInt()).isEqualTo(5);
+    }
+
+    @Test
+    void stopSignal_duringSubmitAndWatch_leavesTheStudyAndSaysSo() throws Exception {
+        node.endless = true;
+        var file = StudyFolder.write(folder, StudyFolder.STUDY);
+        var running = CompletableFuture.supplyAsync(() -> use("submit", file, "--watch"));
+        assertThat(node.watched.await(30, TimeUnit.SECONDS)).isTrue();
+        Signal.raise(new Signal("INT"));
+        var use = running.get(30, TimeUnit.SECONDS);
+        assertThat(use.code()).isEqualTo(130);
+        assertThat(use.err()).contains("goes on with the study");
+        assertThat(node.changes).isEmpty();
+    }
+
+    @Test
+    void watch_json_writesEventsAndThenTheResult() {
+        node.events.add(phase(1, "scoring"));
+        node.events.add(phase(2, "optimizing"));
+        var use = use("watch", "tickets", "--after", "1", "--json");
+        assertThat(use.jsonLines()).hasSize(2);
+        assertThat(use.jsonLines().getFirst().at("/phase/name").asString()).isEqualTo("optimizing");
+        assertThat(use.jsonLines().getLast().path("state").asString()).isEqualTo("finished");
+    }
+
+    @Test
+    void list_manyPages_showsAll() {
+        assertThat(use("list", "--json").jsonLines())
+                .extracting(line -> line.path("study").asString())
+                .containsExactly("newer", "older");
+        assertThat(use("list").out().lines()).hasSize(2);
+    }
+
+    @Test
+    void show_json_isTheResultWithItsProgram() {
+        var shown = use("show", "tickets", "--json").json();
+        assertThat(shown.path("name").asString()).isEqualTo("tickets");
+        assertThat(shown.at("/program/adapter").asString()).isEqualTo("chat");
+    }
+
+    @Test
+    void cancel_study_showsItsState() {
+        assertThat(use("cancel", "0198").out()).isEqualTo("tickets cancelled\n");
+        assertThat(node.changes).containsExactly("cancel 0198");
+    }
+
+    @Test
+    void show_unknownStudy_isNoAndNotAFaultOfTheUser() {
+        node.refusal = FakeNode.error(Code.NOT_FOUND, "NO_STUDY", "no study 'x'");
+        var use = use("show", "x", "--json");
+        assertThat(use.code()).isEqualTo(1);
+        assertThat(use.json().at("/error/code").asString()).isEqualTo("NO_STUDY");
+        assertThat(use.json().at("/error/message").asString()).isEqualTo("no study 'x'");
+    }
+
+    @Test
+    void server_notThere_isTheEnvironmentsFault() {
+        var address = node.address();
+        node.close();
+        var use = CommandLineUse.of("list", "--server", address, "--json");
+        assertThat(use.code()).isEqualTo(3);
+        assertThat(use.json().at("/error/code").asString()).isEqualTo("NODE_UNAVAILABLE");
+        assertThat(use.json().at("/error/message").asString()).contains(address);
+    }
+
+    @Test
+    void server_noAddress_isUsage() {
+        var use = CommandLineUse.of("list", "--server", "somewhere");
+        assertThat(use.code()).isEqualTo(2);
+        assertThat(use.err()).contains("'somewhere' is not an address");
+    }
+
+    @Test
+    void submit_noNodeOverTheHome_saysHowToStartOne() throws Exception {
+        var file = StudyFolder.write(folder, StudyFolder.STUDY);
+        var use = CommandLineUse.of("submit", file, "--home", folder.resolve("home"));
+        assertThat(use.code()).isEqualTo(3);
+        assertThat(use.err()).contains("espalier node").contains("--server");
+    }
+
+    private CommandLineUse use(Object... arguments) {
+        var all = new java.util.ArrayList<Object>(java.util.List.of(arguments));
+        all.add("--server");
+        all.add(node.address());
+        return CommandLineUse.of(all.toArray());
+    }
+
+    private static StudyEvent phase(long number, String name) {
+        return StudyEvent.newBuilder()
+                .setStudy(FakeNode.ID)
+                .setNumber(number)
+                .setPhase(PhaseStarted.newBuilder().setName(name))
+                .build();
+    }
+}
