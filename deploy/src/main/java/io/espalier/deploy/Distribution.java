@@ -39,7 +39,7 @@ public record Distribution(Path folder) {
     }
 
     /** Has providers look for models here, unless the user named another place. */
-    void offerModels() {
+    public void offerModels() {
         if (System.getProperty(ModelPlaces.PROPERTY) == null
                 && System.getenv(ModelPlaces.VARIABLE) == null) {
             System.setProperty(ModelPlaces.PROPERTY, models().toString());

@@ -10,7 +10,6 @@ public final class Espalier {
     private Espalier() {}
 
     public static void main(String[] arguments) {
-        Distribution.find().offerModels();
         var output = Output.ofProcess();
         var out = new PrintStream(output.out(), false, StandardCharsets.UTF_8);
         var err = new PrintStream(output.err(), true, StandardCharsets.UTF_8);

@@ -2,6 +2,7 @@ package io.espalier.deploy.cli;
 
 import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.CommandFailure.Exit;
+import io.espalier.deploy.Distribution;
 import io.espalier.deploy.print.Output;
 import java.util.Arrays;
 import java.util.List;
@@ -20,6 +21,7 @@ public final class CommandLineRunner {
      * @return the process's exit code
      */
     public static int run(Output output, String... arguments) {
+        Distribution.find().offerModels();
         // Known before parsing, so that a parsing error is an object too.
         var asked = output.withJson(Arrays.asList(arguments).contains("--json"));
         var root = new EspalierCommand();

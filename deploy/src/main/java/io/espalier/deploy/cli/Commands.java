@@ -9,6 +9,7 @@ final class Commands {
 
     static List<EspalierSubcommand> all(GlobalOptions options, Output output) {
         return List.of(
+                new DemoCommand(options, output),
                 new RunCommand(options, output),
                 new ValidateCommand(options, output),
                 new SubmitCommand(options, output),
@@ -24,6 +25,7 @@ final class Commands {
                 new OptimizersCommand(options, output),
                 new SchemaCommand(options, output),
                 new DoctorCommand(options, output),
-                new VersionCommand(options, output));
+                new VersionCommand(options, output),
+                new WarmUpCommand(options, output));
     }
 }

@@ -9,6 +9,7 @@ import picocli.CommandLine.Mixin;
         description = "Optimizes language-model programs over a cluster.",
         synopsisSubcommandLabel = "COMMAND",
         mixinStandardHelpOptions = true,
+        footer = "%nAnd './espalier test': the whole build with all its tests.",
         versionProvider = Version.class,
         usageHelpAutoWidth = true)
 final class EspalierCommand {

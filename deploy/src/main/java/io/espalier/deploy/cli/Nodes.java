@@ -34,8 +34,8 @@ final class Nodes implements AutoCloseable {
     }
 
     /**
-     * A node to read the journal with: one that runs, else one of this command's own that starts no
-     * work.
+     * A node to read the journal or ask a program with: one that runs, else one of this command's
+     * own that leaves unfinished studies as they are.
      */
     static Nodes toRead(EspalierSubcommand command) {
         return find(command).orElseGet(() -> own(command, new Options(0, false)));

@@ -53,7 +53,7 @@ final class PredictCommand extends EspalierSubcommand {
         var file = inputs.file;
         var all = file == null ? PredictInputs.given(inputs.objects) : PredictInputs.read(file);
         int failed = 0;
-        try (var nodes = Nodes.toWork(this)) {
+        try (var nodes = Nodes.toRead(this)) {
             for (int from = 0; from < all.size(); from += BATCH) {
                 var some = all.subList(from, Math.min(from + BATCH, all.size()));
                 failed += predict(nodes, some, all.size() > 1);

@@ -69,6 +69,9 @@ final class FakeNode implements AutoCloseable {
                     .setSeed(7)
                     .setRelease("tickets@1");
 
+    OptimizedProgram.Builder program =
+            OptimizedProgram.newBuilder().setStudy(ID).setAdapter("chat");
+
     /** In place of every answer about studies. */
     @Nullable StatusRuntimeException refusal;
 
@@ -154,7 +157,7 @@ final class FakeNode implements AutoCloseable {
         @Override
         public void getProgram(
                 GetStudyProgramRequest request, StreamObserver<OptimizedProgram> to) {
-            reply(to, OptimizedProgram.newBuilder().setStudy(ID).setAdapter("chat").build());
+            reply(to, program.build());
         }
 
         private <T> void reply(StreamObserver<T> to, T value) {
