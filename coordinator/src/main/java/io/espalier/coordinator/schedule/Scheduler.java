@@ -8,10 +8,12 @@ import io.espalier.cluster.v1.TrialDone;
 import io.espalier.cluster.v1.TrialJob;
 import io.espalier.cluster.v1.TrialProgress;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Command;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Dropped;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Forget;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Internal;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Run;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Withdraw;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.json.Json;
 import java.time.Duration;
@@ -116,6 +118,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
     public Behavior<Command> onMessage(Command command) {
         switch (command) {
             case Run run -> onRun(run);
+            case Withdraw(var study, var replyTo) -> onWithdraw(study, replyTo);
             case Forget(var study) -> onForget(study);
             case Heard(var message) -> onHeard(message);
             case LookForLost _ -> onLookForLost();
@@ -128,6 +131,19 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
     private void onRun(Run run) {
         if (run.jobs().isEmpty()) return;
         enqueue(new Waiting(run, run.jobs(), 0, Set.of()), false);
+        dispatch();
+    }
+
+    private void onWithdraw(String study, ActorRef<Dropped> replyTo) {
+        var dropped = waiting.remove(study);
+        replyTo.tell(
+                new Dropped(
+                        dropped == null
+                                ? List.of()
+                                : dropped.stream()
+                                        .flatMap(item -> item.jobs().stream())
+                                        .map(TrialJob::getJob)
+                                        .toList()));
         dispatch();
     }
 

@@ -11,7 +11,7 @@ import org.apache.pekko.actor.typed.ActorRef;
 public final class SchedulerProtocol {
     private SchedulerProtocol() {}
 
-    public sealed interface Command permits Run, Forget, Internal {}
+    public sealed interface Command permits Run, Withdraw, Forget, Internal {}
 
     /**
      * Has jobs of one candidate done.
@@ -34,12 +34,26 @@ public final class SchedulerProtocol {
     /** Drops what waits for a study and cancels what runs; nothing more is answered. */
     public record Forget(String study) implements Command {}
 
+    /**
+     * Drops what waits for a study; what runs already ends and is answered.
+     *
+     * @param replyTo learns which jobs will not be answered
+     */
+    public record Withdraw(String study, ActorRef<Dropped> replyTo) implements Command {}
+
     /** The scheduler's own messages: timers, adapters. */
     non-sealed interface Internal extends Command {}
 
     public record Results(List<JobResult> results) {
         public Results {
             results = List.copyOf(results);
+        }
+    }
+
+    /** Ids of jobs that were withdrawn before they were sent. */
+    public record Dropped(List<String> jobs) {
+        public Dropped {
+            jobs = List.copyOf(jobs);
         }
     }
 }

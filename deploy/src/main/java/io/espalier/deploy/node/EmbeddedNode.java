@@ -1,12 +1,37 @@
 package io.espalier.deploy.node;
 
+import io.espalier.coordinator.CoordinatorNode;
+import io.espalier.coordinator.journal.ClusterIdentity;
+import io.espalier.coordinator.journal.Database;
+import io.espalier.coordinator.journal.JournalException;
+import io.espalier.coordinator.journal.JournalPlace;
+import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.client.NodeAddress;
+import io.espalier.signatures.model.ModelSpec;
+import io.espalier.worker.provider.ModelPlaces;
+import io.espalier.worker.provider.Providers;
+import io.espalier.worker.trial.WorkerNode;
+import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.Deque;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.TimeUnit;
+import org.apache.pekko.actor.typed.ActorSystem;
+import org.apache.pekko.actor.typed.javadsl.Adapter;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.cluster.Cluster;
+import org.slf4j.Logger;
+import org.slf4j.LoggerFactory;
 
 /**
  * A whole node in this process: coordinator and worker on the loopback, its journal in a home
  * folder. The same code as a cluster's, with both roles on one node.
  */
 public final class EmbeddedNode implements AutoCloseable {
+    private static final Logger LOG = LoggerFactory.getLogger(EmbeddedNode.class);
+    private static final Duration JOINING = Duration.ofSeconds(30);
+    private static final Duration ENDING = Duration.ofSeconds(10);
 
     /**
      * @param port of the API; 0 lets the system pick
@@ -17,25 +42,166 @@ public final class EmbeddedNode implements AutoCloseable {
     }
 
     private final NodeAddress address;
+    private final WorkerNode worker;
 
-    private EmbeddedNode(NodeAddress address) {
+    /** What to close, the last opened first. */
+    private final Deque<Runnable> open;
+
+    private EmbeddedNode(NodeAddress address, WorkerNode worker, Deque<Runnable> open) {
         this.address = address;
+        this.worker = worker;
+        this.open = open;
     }
 
     /**
      * Returns once the node takes commands.
      *
-     * @throws io.espalier.deploy.CommandFailure for a port or home folder in use, a full disk, a
-     *     journal of another cluster
+     * @throws CommandFailure for a port or home folder in use, a full disk, a journal of another
+     *     cluster; nothing is left open then
      */
     public static EmbeddedNode start(Home home, Options options) {
-        throw new UnsupportedOperationException(home + " " + options);
+        refuseSecond(home);
+        home.prepare();
+        var open = new ArrayDeque<Runnable>();
+        try {
+            return start(home, options, open);
+        } catch (RuntimeException e) {
+            closeAll(open);
+            throw e instanceof JournalException journal ? failure(journal) : e;
+        }
     }
 
+    private static EmbeddedNode start(Home home, Options options, Deque<Runnable> open) {
+        // Looking at the machine takes a while: beside the database, not after it.
+        var places = ModelPlaces.ofEnvironment();
+        var journal = JournalPlace.file(home.journal());
+        var database = Database.open(journal);
+        open.push(database::close);
+        ClusterIdentity.check(database, home.cluster());
+        var providers = Providers.found(places);
+        var cores = providers.hardware().cores();
+        ActorSystem<Void> system =
+                ActorSystem.create(
+                        Behaviors.empty(), "espalier", NodeConfig.of(journal, cores));
+        open.push(() -> end(system));
+        form(system);
+        var worker = WorkerNode.start(system, providers);
+        // Closed after the actor system, so that trials can still tell what they have.
+        var ending = open.pop();
+        open.push(worker::close);
+        open.push(ending);
+        var coordinator = coordinator(system, database, worker, options);
+        open.push(coordinator::close);
+        var address = new NodeAddress("127.0.0.1", coordinator.port());
+        NodeFile.write(home, address);
+        open.push(() -> NodeFile.remove(home));
+        return new EmbeddedNode(address, worker, open);
+    }
+
+    private static void refuseSecond(Home home) {
+        NodeFile.running(home)
+                .ifPresent(node -> {
+                    throw CommandFailure.environment(
+                            "HOME_IN_USE",
+                            "a node runs over "
+                                    + home.folder()
+                                    + " already (process "
+                                    + node.pid()
+                                    + ", "
+                                    + node.address()
+                                    + "); stop it, or name another folder with --home");
+                });
+    }
+
+    private static CoordinatorNode coordinator(
+            ActorSystem<?> system, Database database, WorkerNode worker, Options options) {
+        try {
+            return CoordinatorNode.start(
+                    system,
+                    database,
+                    worker.trials(),
+                    new CoordinatorNode.Settings(options.port(), options.work()));
+        } catch (IOException e) {
+            throw CommandFailure.environment(
+                    "PORT_IN_USE",
+                    "port "
+                            + options.port()
+                            + " cannot be had ("
+                            + root(e)
+                            + "); name another with --port, or leave it to the system",
+                    e);
+        }
+    }
+
+    private static String root(Throwable problem) {
+        var cause = problem;
+        while (cause.getCause() != null) cause = cause.getCause();
+        return String.valueOf(cause.getMessage());
+    }
+
+    /** A cluster of its own. */
+    private static void form(ActorSystem<?> system) {
+        var cluster = Cluster.get(Adapter.toClassic(system));
+        var up = new CountDownLatch(1);
+        cluster.registerOnMemberUp(up::countDown);
+        cluster.join(cluster.selfAddress());
+        try {
+            if (up.await(JOINING.toSeconds(), TimeUnit.SECONDS)) return;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw CommandFailure.environment(
+                "CLUSTER", "the node did not form its cluster in " + JOINING.toSeconds() + " s");
+    }
+
+    private static void end(ActorSystem<?> system) {
+        system.terminate();
+        try {
+            system.getWhenTerminated()
+                    .toCompletableFuture()
+                    .get(ENDING.toSeconds(), TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (java.util.concurrent.ExecutionException
+                | java.util.concurrent.TimeoutException e) {
+            LOG.warn("the actor system did not end in time", e);
+        }
+    }
+
+    private static CommandFailure failure(JournalException problem) {
+        var code =
+                switch (problem.kind()) {
+                    case IN_USE -> "HOME_IN_USE";
+                    case FOREIGN -> "FOREIGN_JOURNAL";
+                    case DISK_FULL -> "DISK_FULL";
+                    case UNUSABLE -> "JOURNAL_UNUSABLE";
+                };
+        return CommandFailure.environment(code, String.valueOf(problem.getMessage()), problem);
+    }
+
+    /** Where the node takes commands. */
     public NodeAddress address() {
         return address;
     }
 
+    /** Opens a model in the background, ahead of the first study that asks for it. */
+    public void warm(ModelSpec model) {
+        worker.warm(model);
+    }
+
+    /** Ends the node; unfinished studies stay in its journal. */
     @Override
-    public void close() {}
+    public void close() {
+        closeAll(open);
+    }
+
+    private static void closeAll(Deque<Runnable> open) {
+        while (!open.isEmpty()) {
+            try {
+                open.pop().run();
+            } catch (RuntimeException e) {
+                LOG.warn("a part of the node was not closed", e);
+            }
+        }
+    }
 }

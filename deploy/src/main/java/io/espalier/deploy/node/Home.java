@@ -28,6 +28,11 @@ public record Home(Path folder) {
         return folder.resolve("journal");
     }
 
+    /** Names the cluster that this home belongs to. */
+    public Path cluster() {
+        return folder.resolve("cluster");
+    }
+
     public Path log() {
         return folder.resolve("logs").resolve("espalier.log");
     }

@@ -11,7 +11,7 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /** Reads {@code models}. */
-final class ModelReader {
+public final class ModelReader {
     private static final List<String> TASK_WORDS = List.of("embedded");
     private static final List<String> REFLECTION_WORDS = List.of("task", "embedded");
 
@@ -22,13 +22,13 @@ final class ModelReader {
     private final Faults faults;
     private final ModelFolders folders;
 
-    ModelReader(Faults faults, ModelFolders folders) {
+    public ModelReader(Faults faults, ModelFolders folders) {
         this.faults = faults;
         this.folders = folders;
     }
 
     /** Null after a fault. */
-    @Nullable StudyModels read(@Nullable JsonNode node) {
+    public @Nullable StudyModels read(@Nullable JsonNode node) {
         if (node == null) return models(Priced.EMBEDDED, Priced.EMBEDDED);
         var members = new Members(node, "models", StudyKey.MODELS, faults);
         if (!node.isObject()) return null;

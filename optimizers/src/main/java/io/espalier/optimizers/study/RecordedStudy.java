@@ -195,6 +195,12 @@ public final class RecordedStudy implements Study {
         return new Evaluation(state, examples, asked.stream().map(this::outcome).toList());
     }
 
+    /** Whether scoring the state on the example would be answered by a record. */
+    public boolean isKnown(ProgramState state, Example example) {
+        return known.containsKey(
+                identity.of(Job.evaluate(program(), state, example), false).id());
+    }
+
     private static List<Asked> distinct(List<Asked> asked, Set<String> before) {
         var fresh = new LinkedHashMap<String, Asked>();
         for (var job : asked) {

@@ -1,0 +1,216 @@
+package io.espalier.coordinator.api;
+
+import io.espalier.coordinator.wire.StudyDocuments;
+import com.google.protobuf.Message;
+import io.espalier.cluster.v1.CancelStudy;
+import io.espalier.cluster.v1.GetStudy;
+import io.espalier.cluster.v1.PauseStudy;
+import io.espalier.cluster.v1.ResumeStudy;
+import io.espalier.cluster.v1.StudyCommand;
+import io.espalier.cluster.v1.SubmitStudy;
+import io.espalier.coordinator.journal.Database;
+import io.espalier.coordinator.store.Programs;
+import io.espalier.coordinator.store.Studies;
+import io.espalier.optimizers.spec.StudySpec;
+import io.espalier.signatures.json.Json;
+import io.espalier.v1.CancelStudyRequest;
+import io.espalier.v1.GetStudyProgramRequest;
+import io.espalier.v1.GetStudyRequest;
+import io.espalier.v1.ListStudiesRequest;
+import io.espalier.v1.ListStudiesResponse;
+import io.espalier.v1.OptimizedProgram;
+import io.espalier.v1.PauseStudyRequest;
+import io.espalier.v1.ResumeStudyRequest;
+import io.espalier.v1.StudiesGrpc;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyEvent;
+import io.espalier.v1.SubmitStudyRequest;
+import io.espalier.v1.ValidateStudyRequest;
+import io.espalier.v1.ValidateStudyResponse;
+import io.espalier.v1.Violation;
+import io.espalier.v1.WatchStudyRequest;
+import io.grpc.stub.ServerCallStreamObserver;
+import io.grpc.stub.StreamObserver;
+import java.util.Optional;
+import java.util.UUID;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorSystem;
+
+/** The Studies service: checks at once, then speaks to the study's entity. */
+final class StudiesService extends StudiesGrpc.StudiesImplBase {
+    private static final int ID_LENGTH = 12;
+    private static final int PAGE = 50;
+    private static final int LARGEST_PAGE = 500;
+
+    private final ActorSystem<?> system;
+    private final ActorRef<Message> region;
+    private final StudyCalls calls;
+    private final StudyDocuments documents;
+    private final Database database;
+    private final Studies studies;
+    private final References references;
+
+    StudiesService(
+            ActorSystem<?> system,
+            ActorRef<Message> region,
+            Database database,
+            StudyDocuments documents,
+            Studies studies,
+            Programs programs) {
+        this.system = system;
+        this.region = region;
+        this.calls = new StudyCalls(system, region);
+        this.documents = documents;
+        this.database = database;
+        this.studies = studies;
+        this.references = new References(studies, programs);
+    }
+
+    @Override
+    public void submit(SubmitStudyRequest request, StreamObserver<Study> observer) {
+        Answers.unary(observer, () -> submit(request));
+    }
+
+    private Study submit(SubmitStudyRequest request) {
+        var spec = checked(request);
+        database.checkRoom();
+        var hash = spec.hash();
+        if (request.getContinueUnfinished()) {
+            var unfinished = studies.unfinished(hash);
+            if (unfinished.isPresent()) return goOn(unfinished.get());
+        }
+        var requestId =
+                request.getRequestId().isEmpty()
+                        ? UUID.randomUUID().toString()
+                        : request.getRequestId();
+        var submit =
+                SubmitStudy.newBuilder()
+                        .setSpec(request.getSpec())
+                        .setSpecHash(hash)
+                        .setRequestId(requestId);
+        return calls.ask(
+                Json.hash("study/" + requestId).substring(0, ID_LENGTH),
+                StudyCommand.newBuilder().setSubmit(submit));
+    }
+
+    private StudySpec checked(SubmitStudyRequest request) {
+        var reading = documents.read(request.getSpec());
+        var spec = reading.spec();
+        if (spec == null) {
+            throw ApiException.invalid("INVALID_STUDY", "the study", reading.violations());
+        }
+        return spec;
+    }
+
+    private Study goOn(Study unfinished) {
+        return switch (unfinished.getState()) {
+            case PAUSED, FAILED -> ask(unfinished.getStudy(), resume());
+            default -> ask(unfinished.getStudy(), get());
+        };
+    }
+
+    private Study ask(String id, StudyCommand.Builder command) {
+        return calls.ask(id, command);
+    }
+
+    private static StudyCommand.Builder get() {
+        return StudyCommand.newBuilder().setGet(GetStudy.getDefaultInstance());
+    }
+
+    private static StudyCommand.Builder resume() {
+        return StudyCommand.newBuilder().setResume(ResumeStudy.getDefaultInstance());
+    }
+
+    @Override
+    public void get(GetStudyRequest request, StreamObserver<Study> observer) {
+        Answers.unary(
+                observer,
+                () -> {
+                    var found = references.study(request.getStudy());
+                    return References.hasEnded(found) ? found : ask(found.getStudy(), get());
+                });
+    }
+
+    @Override
+    public void list(ListStudiesRequest request, StreamObserver<ListStudiesResponse> observer) {
+        Answers.unary(observer, () -> list(request));
+    }
+
+    private ListStudiesResponse list(ListStudiesRequest request) {
+        int size = request.getPageSize() <= 0 ? PAGE : Math.min(request.getPageSize(), LARGEST_PAGE);
+        var found = studies.list(size + 1, position(request.getPageToken()));
+        var page = found.subList(0, Math.min(size, found.size()));
+        var response = ListStudiesResponse.newBuilder().addAllStudies(page);
+        if (found.size() > size) {
+            var last = Studies.Position.of(page.getLast());
+            response.setNextPageToken(last.created() + "-" + last.id());
+        }
+        return response.build();
+    }
+
+    private static Optional<Studies.Position> position(String token) {
+        if (token.isEmpty()) return Optional.empty();
+        var parts = token.split("-", 2);
+        if (parts.length < 2 || !parts[0].matches("[0-9]{1,18}")) {
+            throw ApiException.wrong("page_token", "'" + token + "' is not of a page before");
+        }
+        return Optional.of(new Studies.Position(Long.parseLong(parts[0]), parts[1]));
+    }
+
+    @Override
+    public void watch(WatchStudyRequest request, StreamObserver<StudyEvent> observer) {
+        var stream = (ServerCallStreamObserver<StudyEvent>) observer;
+        try {
+            var study = references.study(request.getStudy()).getStudy();
+            var watch = Watch.start(system, region, study, request.getAfter(), stream);
+            stream.setOnCancelHandler(() -> watch.tell(new Watch.Cancelled()));
+        } catch (RuntimeException e) {
+            observer.onError(Answers.status(e));
+        }
+    }
+
+    @Override
+    public void pause(PauseStudyRequest request, StreamObserver<Study> observer) {
+        var pause = StudyCommand.newBuilder().setPause(PauseStudy.getDefaultInstance());
+        change(request.getStudy(), pause, observer);
+    }
+
+    @Override
+    public void resume(ResumeStudyRequest request, StreamObserver<Study> observer) {
+        change(request.getStudy(), resume(), observer);
+    }
+
+    @Override
+    public void cancel(CancelStudyRequest request, StreamObserver<Study> observer) {
+        var cancel = StudyCommand.newBuilder().setCancel(CancelStudy.getDefaultInstance());
+        change(request.getStudy(), cancel, observer);
+    }
+
+    private void change(
+            String study, StudyCommand.Builder command, StreamObserver<Study> observer) {
+        Answers.unary(observer, () -> ask(references.study(study).getStudy(), command));
+    }
+
+    @Override
+    public void getProgram(
+            GetStudyProgramRequest request, StreamObserver<OptimizedProgram> observer) {
+        Answers.unary(observer, () -> references.program(request.getStudy()));
+    }
+
+    @Override
+    public void validate(
+            ValidateStudyRequest request, StreamObserver<ValidateStudyResponse> observer) {
+        Answers.unary(
+                observer,
+                () -> {
+                    var response = ValidateStudyResponse.newBuilder();
+                    for (var fault : documents.read(request.getSpec()).violations()) {
+                        response.addViolations(
+                                Violation.newBuilder()
+                                        .setField(fault.field())
+                                        .setMessage(fault.message()));
+                    }
+                    return response.build();
+                });
+    }
+}

@@ -1,0 +1,48 @@
+package io.espalier.coordinator.journal;
+
+import java.io.IOException;
+import java.io.UncheckedIOException;
+import java.nio.charset.StandardCharsets;
+import java.sql.Connection;
+import java.sql.SQLException;
+
+/** Makes the tables of the journal plugin, and ours beside them, where they are missing. */
+final class Schema {
+    private Schema() {}
+
+    static void create(Connection connection, JournalPlace place) throws SQLException {
+        if (!exists(connection, "event_journal")) {
+            run(connection, read(JournalPlace.class.getClassLoader(), place.kind().schema));
+        }
+        if (!exists(connection, "espalier_identity")) {
+            var ours = read(Schema.class.getClassLoader(), "io/espalier/coordinator/journal/schema.sql");
+            run(connection, place.kind() == JournalPlace.Kind.H2 ? ours : ours.replace("BLOB", "BYTEA"));
+        }
+    }
+
+    private static boolean exists(Connection connection, String table) throws SQLException {
+        try (var tables = connection.getMetaData().getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
+            while (tables.next()) {
+                if (tables.getString("TABLE_NAME").equalsIgnoreCase(table)) return true;
+            }
+            return false;
+        }
+    }
+
+    private static void run(Connection connection, String script) throws SQLException {
+        try (var statement = connection.createStatement()) {
+            for (var sql : script.split(";")) {
+                if (!sql.isBlank()) statement.execute(sql);
+            }
+        }
+    }
+
+    private static String read(ClassLoader loader, String resource) {
+        try (var in = loader.getResourceAsStream(resource)) {
+            if (in == null) throw new IllegalStateException("no resource " + resource);
+            return new String(in.readAllBytes(), StandardCharsets.UTF_8);
+        } catch (IOException e) {
+            throw new UncheckedIOException(resource, e);
+        }
+    }
+}

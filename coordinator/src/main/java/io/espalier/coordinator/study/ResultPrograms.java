@@ -1,0 +1,95 @@
+package io.espalier.coordinator.study;
+
+import io.espalier.coordinator.wire.AuthoredState;
+import io.espalier.coordinator.wire.Structs;
+import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.spec.StudySpec;
+import io.espalier.optimizers.study.RecordedStudy;
+import io.espalier.optimizers.study.StudyResult;
+import io.espalier.signatures.adapter.Adapter;
+import io.espalier.signatures.adapter.Adapters;
+import io.espalier.signatures.adapter.Framing;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
+import io.espalier.signatures.program.TraceStep;
+import io.espalier.v1.OptimizedProgram;
+import io.espalier.v1.RenderedMessage;
+import io.espalier.v1.RenderedPrompt;
+import io.espalier.v1.StudyEvent.CandidateScored;
+import java.util.ArrayList;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** A study's result as a program that can be run, shown and exported. */
+final class ResultPrograms {
+    private ResultPrograms() {}
+
+    static OptimizedProgram of(
+            String id, StudySpec spec, RecordedStudy study, StudyResult result) {
+        var program =
+                OptimizedProgram.newBuilder()
+                        .setStudy(id)
+                        .setProgram(Structs.struct(spec.program().document()))
+                        .setState(Structs.struct(result.learned().toJson()))
+                        .setInitialState(Structs.struct(AuthoredState.of(spec.program()).toJson()))
+                        .setAdapter(spec.adapter())
+                        .putModels("task", Structs.value(spec.models().specs().get("task")))
+                        .putModels(
+                                "reflection",
+                                Structs.value(spec.models().specs().get("reflection")));
+        var framing = spec.framing();
+        if (framing != null) program.setFraming(Structs.struct(framing));
+        for (var candidate : study.candidates()) {
+            program.addLineage(lineage(candidate, result.label()));
+        }
+        program.addAllPrompts(prompts(spec, study, result.learned()));
+        return program.build();
+    }
+
+    private static CandidateScored lineage(Candidate candidate, @Nullable String result) {
+        var scored =
+                CandidateScored.newBuilder()
+                        .setLabel(candidate.label())
+                        .setRationale(candidate.rationale())
+                        .addAllParents(candidate.parents())
+                        .setBest(candidate.label().equals(result));
+        var validation = candidate.validation();
+        if (validation != null) scored.setValidation(validation.mean());
+        return scored.build();
+    }
+
+    /** The first call of each predictor on the first validation example, where it was recorded. */
+    private static List<RenderedPrompt> prompts(
+            StudySpec spec, RecordedStudy study, ProgramState state) {
+        var prompts = new ArrayList<RenderedPrompt>();
+        if (!study.isKnown(state, study.validation().getFirst())) return prompts;
+        var outcome =
+                study.evaluate(state, study.validation().subList(0, 1)).outcomes().getFirst();
+        var framing = spec.framing();
+        var adapter =
+                Adapters.of(
+                        spec.adapter(), framing == null ? Framing.DEFAULT : Framing.of(framing));
+        for (var predictor : spec.program().predictors()) {
+            outcome.trace().stream()
+                    .filter(step -> step.predictor().equals(predictor.path()))
+                    .findFirst()
+                    .ifPresent(step -> prompts.add(prompt(spec.program(), state, adapter, step)));
+        }
+        return prompts;
+    }
+
+    private static RenderedPrompt prompt(
+            ProgramDefinition program, ProgramState state, Adapter adapter, TraceStep step) {
+        var predictor = program.predictor(step.predictor());
+        var learned = state.of(step.predictor());
+        var request = adapter.format(predictor.signature(learned), learned.demos(), step.inputs());
+        var prompt = RenderedPrompt.newBuilder().setPredictor(step.predictor());
+        for (var message : request.messages()) {
+            prompt.addMessages(
+                    RenderedMessage.newBuilder()
+                            .setRole(message.role().wireName())
+                            .setText(message.text()));
+        }
+        return prompt.build();
+    }
+}

@@ -1,0 +1,540 @@
+package io.espalier.coordinator.study;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Message;
+import com.google.protobuf.Timestamp;
+import io.espalier.cluster.v1.JobResult;
+import io.espalier.cluster.v1.JobsRecorded;
+import io.espalier.cluster.v1.RecordedJob;
+import io.espalier.cluster.v1.StudyCommand;
+import io.espalier.cluster.v1.StudyEnded;
+import io.espalier.cluster.v1.StudyJournalEvent;
+import io.espalier.cluster.v1.StudyPaused;
+import io.espalier.cluster.v1.StudyRefusal;
+import io.espalier.cluster.v1.StudyReply;
+import io.espalier.cluster.v1.StudyResumed;
+import io.espalier.cluster.v1.StudyStarted;
+import io.espalier.cluster.v1.StudySubmitted;
+import io.espalier.cluster.v1.SubmitStudy;
+import io.espalier.coordinator.schedule.SchedulerProtocol;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Dropped;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Forget;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Run;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Withdraw;
+import io.espalier.coordinator.store.Deflate;
+import io.espalier.coordinator.study.StudyRunner.RunEnd;
+import io.espalier.coordinator.study.StudyWork.Group;
+import io.espalier.v1.StudyState;
+import java.time.Duration;
+import java.time.Instant;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.List;
+import java.util.Map;
+import org.apache.pekko.actor.typed.ActorRef;
+import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.PostStop;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
+import org.apache.pekko.actor.typed.javadsl.ActorContext;
+import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
+import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
+import org.apache.pekko.persistence.typed.JournalPersistFailed;
+import org.apache.pekko.persistence.typed.PersistenceId;
+import org.apache.pekko.persistence.typed.RecoveryCompleted;
+import org.apache.pekko.persistence.typed.javadsl.CommandHandler;
+import org.apache.pekko.persistence.typed.javadsl.Effect;
+import org.apache.pekko.persistence.typed.javadsl.EventHandler;
+import org.apache.pekko.persistence.typed.javadsl.EventSourcedBehavior;
+import org.apache.pekko.persistence.typed.javadsl.SignalHandler;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * One study, sharded, event-sourced and remembered: it takes commands, keeps every job's result
+ * before the optimizer sees it, and runs the optimizer again from the top after a crash, a pause or
+ * a move to another node. Its decisions are in the journal; the run, the watchers and the jobs under
+ * way are not.
+ */
+final class StudyEntity
+        extends EventSourcedBehavior<StudyEntity.Command, StudyJournalEvent, StudyRecord> {
+
+    sealed interface Command {}
+
+    /** Unwrapped from the wire by the shard. */
+    record FromWire(StudyCommand command) implements Command {}
+
+    /** The shard's word to stop: the entity moves, or nobody needs it any more. */
+    record Stop() implements Command {}
+
+    private record JobsWanted(int run, List<Group> groups) implements Command {}
+
+    private record WorkWithdrawn(int run) implements Command {}
+
+    private record Happened(int run, StudyJournalEvent.Builder event) implements Command {}
+
+    private record Ended(int run, RunEnd end) implements Command {}
+
+    private record Answered(List<JobResult> results) implements Command {}
+
+    private record WorkDropped(List<String> jobs) implements Command {}
+
+    private record SummaryWritten(@Nullable Throwable failure) implements Command {}
+
+    private record WatcherGone(ActorRef<Message> watcher) implements Command {}
+
+    private record Tick() implements Command {}
+
+    private record Idle() implements Command {}
+
+    private static final Duration TICK = Duration.ofMillis(250);
+    private static final Duration IDLE = Duration.ofMinutes(1);
+
+    private final ActorContext<Command> context;
+    private final TimerScheduler<Command> timers;
+    private final ActorRef<ClusterSharding.ShardCommand> shard;
+    private final StudyPlace place;
+    private final String id;
+    private final ActorRef<Results> results;
+    private final ActorRef<Dropped> dropped;
+    private final StudyWatchers watchers;
+    private final StudySummaries summaries;
+
+    /** Jobs that the scheduler has, and whether they score test data. */
+    private final Map<String, Boolean> underWay = new HashMap<>();
+
+    private final List<ActorRef<Message>> cancellers = new ArrayList<>();
+    private @Nullable StudyRunner runner;
+    private int run;
+    private boolean withdrawing;
+
+    static Behavior<Command> create(
+            String id, ActorRef<ClusterSharding.ShardCommand> shard, StudyPlace place) {
+        return Behaviors.setup(context ->
+                Behaviors.withTimers(timers -> new StudyEntity(context, timers, id, shard, place)));
+    }
+
+    private StudyEntity(
+            ActorContext<Command> context,
+            TimerScheduler<Command> timers,
+            String id,
+            ActorRef<ClusterSharding.ShardCommand> shard,
+            StudyPlace place) {
+        super(
+                PersistenceId.of("Study", id),
+                SupervisorStrategy.restartWithBackoff(
+                        Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1));
+        this.context = context;
+        this.timers = timers;
+        this.id = id;
+        this.shard = shard;
+        this.place = place;
+        this.results = context.messageAdapter(Results.class, r -> new Answered(r.results()));
+        this.dropped = context.messageAdapter(Dropped.class, d -> new WorkDropped(d.jobs()));
+        this.watchers = new StudyWatchers();
+        this.summaries =
+                new StudySummaries(
+                        place.studies(),
+                        write ->
+                                context.pipeToSelf(
+                                        write, (_, failure) -> new SummaryWritten(failure)));
+        timers.startTimerWithFixedDelay(new Tick(), TICK);
+        timers.startTimerWithFixedDelay(new Idle(), IDLE);
+    }
+
+    @Override
+    public StudyRecord emptyState() {
+        return new StudyRecord();
+    }
+
+    @Override
+    public EventHandler<StudyRecord, StudyJournalEvent> eventHandler() {
+        return StudyRecord::apply;
+    }
+
+    @Override
+    public CommandHandler<Command, StudyJournalEvent, StudyRecord> commandHandler() {
+        return this::onCommand;
+    }
+
+    @Override
+    public SignalHandler<StudyRecord> signalHandler() {
+        return newSignalHandlerBuilder()
+                .onSignal(RecoveryCompleted.instance(), this::onRecovered)
+                .onSignal(JournalPersistFailed.class, this::onJournalFailed)
+                .onSignal(PostStop.instance(), _ -> leave())
+                .build();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onCommand(StudyRecord record, Command command) {
+        return switch (command) {
+            case FromWire(var wire) -> onWire(record, wire);
+            case Stop _ -> Effect().stop();
+            case JobsWanted wanted -> onJobsWanted(record, wanted);
+            case WorkWithdrawn(var of) -> onWorkWithdrawn(of);
+            case Happened(var of, var event) -> onHappened(record, of, event);
+            case Ended(var of, var end) -> onEnded(record, of, end);
+            case Answered(var answers) -> onAnswered(record, answers);
+            case WorkDropped(var jobs) -> onDropped(record, jobs);
+            case SummaryWritten(var failure) -> onSummaryWritten(failure);
+            case WatcherGone(var watcher) -> onWatcherGone(watcher);
+            case Tick _ -> onTick(record);
+            case Idle _ -> onIdle(record);
+        };
+    }
+
+    // Commands from other nodes and the API
+
+    private Effect<StudyJournalEvent, StudyRecord> onWire(StudyRecord record, StudyCommand wire) {
+        ActorRef<Message> replyTo =
+                ActorRefResolver.get(context.getSystem()).resolveActorRef(wire.getReplyTo());
+        if (!record.exists() && !wire.hasSubmit()) {
+            replyTo.tell(
+                    refusal(StudyRefusal.Kind.NO_SUCH_STUDY, "there is no study '" + id + "'"));
+            passivate();
+            return Effect().none();
+        }
+        return switch (wire.getCommandCase()) {
+            case SUBMIT -> onSubmit(record, wire.getSubmit(), replyTo);
+            case GET -> answer(record, replyTo);
+            case WATCH -> onWatch(record, wire.getWatch().getAfter(), replyTo);
+            case UNWATCH -> onWatcherGone(replyTo);
+            case PAUSE -> onPause(record, replyTo);
+            case RESUME -> onResume(record, replyTo);
+            case CANCEL -> onCancel(record, replyTo);
+            case COMMAND_NOT_SET -> Effect().none();
+        };
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onSubmit(
+            StudyRecord record, SubmitStudy submit, ActorRef<Message> replyTo) {
+        if (record.exists()) return answer(record, replyTo);
+        var submitted =
+                StudySubmitted.newBuilder()
+                        .setStudy(id)
+                        .setSpec(submit.getSpec())
+                        .setSpecHash(submit.getSpecHash())
+                        .setRequestId(submit.getRequestId());
+        return Effect().persist(event().setSubmitted(submitted).build())
+                .thenRun(now -> {
+                    changed(now, replyTo);
+                    startIfDue(now);
+                });
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onWatch(
+            StudyRecord record, long after, ActorRef<Message> watcher) {
+        if (watchers.add(watcher)) context.watchWith(watcher, new WatcherGone(watcher));
+        // Whoever knows all events of an ended study still has to learn that nothing follows.
+        var from = record.hasEnded() ? Math.min(after, record.lastNumber() - 1) : after;
+        record.eventsAfter(from).forEach(watcher::tell);
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onWatcherGone(ActorRef<Message> watcher) {
+        if (watchers.remove(watcher)) context.unwatch(watcher);
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onPause(
+            StudyRecord record, ActorRef<Message> replyTo) {
+        if (record.state() == StudyState.PAUSED) return answer(record, replyTo);
+        if (!record.isToRun()) return refuse(record, "paused", replyTo);
+        return Effect().persist(event().setPaused(StudyPaused.getDefaultInstance()).build())
+                .thenRun(now -> {
+                    endRun();
+                    withdraw();
+                    changed(now, replyTo);
+                });
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onResume(
+            StudyRecord record, ActorRef<Message> replyTo) {
+        if (record.isToRun()) return answer(record, replyTo);
+        var canGoOn = record.state() == StudyState.PAUSED || record.state() == StudyState.FAILED;
+        if (!canGoOn || !cancellers.isEmpty()) return refuse(record, "resumed", replyTo);
+        return Effect().persist(event().setResumed(StudyResumed.getDefaultInstance()).build())
+                .thenRun(now -> {
+                    changed(now, replyTo);
+                    startIfDue(now);
+                });
+    }
+
+    /** What was learned is found by the run, which ends at the next job that is not recorded. */
+    private Effect<StudyJournalEvent, StudyRecord> onCancel(
+            StudyRecord record, ActorRef<Message> replyTo) {
+        if (record.state() == StudyState.CANCELLED) return answer(record, replyTo);
+        if (record.hasEnded()) return refuse(record, "cancelled", replyTo);
+        cancellers.add(replyTo);
+        var running = runner;
+        if (running != null) {
+            running.stop("cancelled");
+        } else {
+            start(record).stop("cancelled");
+        }
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> refuse(
+            StudyRecord record, String verb, ActorRef<Message> replyTo) {
+        var state = record.state().name().toLowerCase(java.util.Locale.ROOT);
+        replyTo.tell(
+                refusal(
+                        StudyRefusal.Kind.WRONG_STATE,
+                        "study " + id + " is " + state + " and cannot be " + verb));
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> answer(
+            StudyRecord record, ActorRef<Message> replyTo) {
+        var running = runner;
+        var study = record.study();
+        if (running != null && !record.hasEnded()) {
+            study = StudyResults.soFar(study, running.progress());
+        }
+        replyTo.tell(StudyReply.newBuilder().setStudy(study).build());
+        return Effect().none();
+    }
+
+    // The run
+
+    private void onRecovered(StudyRecord record) {
+        if (!record.exists()) return;
+        summaries.write(record.study(), null);
+        startIfDue(record);
+    }
+
+    private void startIfDue(StudyRecord record) {
+        if (place.works() && record.isToRun() && runner == null && !withdrawing) {
+            start(record);
+            var node = context.getSystem().address().toString();
+            tell(run, event().setStarted(StudyStarted.newBuilder().setNode(node)));
+        }
+    }
+
+    private StudyRunner start(StudyRecord record) {
+        int number = ++run;
+        var self = context.getSelf();
+        var started =
+                new StudyRunner(
+                        place.tools(),
+                        id,
+                        record.spec(),
+                        new StudyRunner.Desk() {
+                            @Override
+                            public void ask(List<Group> groups) {
+                                self.tell(new JobsWanted(number, groups));
+                            }
+
+                            @Override
+                            public void withdraw() {
+                                self.tell(new WorkWithdrawn(number));
+                            }
+
+                            @Override
+                            public void happened(StudyJournalEvent.Builder event) {
+                                tell(number, event);
+                            }
+
+                            @Override
+                            public void ended(RunEnd end) {
+                                self.tell(new Ended(number, end));
+                            }
+                        });
+        runner = started;
+        started.start(record.packedOutcomes(), record.ran());
+        return started;
+    }
+
+    private void tell(int number, StudyJournalEvent.Builder event) {
+        context.getSelf().tell(new Happened(number, event));
+    }
+
+    private void endRun() {
+        run++;
+        var running = runner;
+        if (running != null) running.abandon();
+        runner = null;
+    }
+
+    private void withdraw() {
+        withdrawing = true;
+        place.scheduler().tell(new Withdraw(id, dropped));
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onDropped(
+            StudyRecord record, List<String> jobs) {
+        jobs.forEach(underWay::remove);
+        withdrawing = false;
+        startIfDue(record);
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onWorkWithdrawn(int of) {
+        if (of == run) place.scheduler().tell(new Withdraw(id, dropped));
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onJobsWanted(
+            StudyRecord record, JobsWanted wanted) {
+        var running = runner;
+        if (wanted.run != run || running == null) return Effect().none();
+        var known = new ArrayList<JobResult>();
+        for (var group : wanted.groups) {
+            var fresh = new ArrayList<io.espalier.cluster.v1.TrialJob>();
+            for (var job : group.jobs()) {
+                var recorded = record.outcome(job.getJob());
+                if (recorded != null) {
+                    // It came in while this run was starting.
+                    known.add(unpacked(job.getJob(), recorded));
+                } else if (underWay.putIfAbsent(job.getJob(), group.apart()) == null) {
+                    fresh.add(job);
+                }
+            }
+            place.scheduler().tell(new Run(id, group.context(), group.state(), fresh, results));
+        }
+        if (!known.isEmpty()) running.answer(known);
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onAnswered(
+            StudyRecord record, List<JobResult> answers) {
+        var recorded = JobsRecorded.newBuilder();
+        for (var answer : answers) {
+            var apart = underWay.remove(answer.getJob());
+            if (apart == null || record.hasOutcome(answer.getJob())) continue;
+            recorded.addJobs(
+                    RecordedJob.newBuilder()
+                            .setJob(answer.getJob())
+                            .setOutcome(
+                                    ByteString.copyFrom(
+                                            Deflate.pack(answer.getOutcome().toByteArray())))
+                            .setTest(apart));
+        }
+        if (recorded.getJobsCount() == 0) return Effect().none();
+        return Effect().persist(event().setJobs(recorded).build())
+                .thenRun(_ -> {
+                    var running = runner;
+                    if (running != null) running.answer(answers);
+                });
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onHappened(
+            StudyRecord record, int of, StudyJournalEvent.Builder what) {
+        if (of != run || record.hasEnded() || record.knows(what)) return Effect().none();
+        var before = record.lastNumber();
+        return Effect().persist(what.setTime(time()).build())
+                .thenRun(now -> {
+                    watchers.tell(now.eventsAfter(before));
+                    if (what.hasStarted()) summaries.write(now.study(), null);
+                });
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onEnded(
+            StudyRecord record, int of, RunEnd end) {
+        if (of != run) return Effect().none();
+        runner = null;
+        run++;
+        var cancelled = !cancellers.isEmpty();
+        var at = Instant.now();
+        var study = StudyResults.of(record, end, cancelled, at);
+        var ended = StudyEnded.newBuilder().setResult(study);
+        var result = end.result();
+        if (result != null) {
+            ended.setState(ByteString.copyFromUtf8(result.learned().toJson().toString()));
+        }
+        var before = record.lastNumber();
+        return Effect().persist(event().setTime(time(at)).setEnded(ended).build())
+                .thenRun(now -> {
+                    place.scheduler().tell(new Forget(id));
+                    underWay.clear();
+                    watchers.tell(now.eventsAfter(before));
+                    var replies = List.copyOf(cancellers);
+                    cancellers.clear();
+                    if (replies.isEmpty()) summaries.write(now.study(), null);
+                    replies.forEach(replyTo -> summaries.write(now.study(), replyTo));
+                });
+    }
+
+    // Housekeeping
+
+    private void changed(StudyRecord now, ActorRef<Message> replyTo) {
+        watchers.tell(now.eventsAfter(now.lastNumber() - 1));
+        summaries.write(now.study(), replyTo);
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onSummaryWritten(@Nullable Throwable failure) {
+        if (failure != null) {
+            context.getLog().warn("the summary of study {} was not written", id, failure);
+        }
+        summaries.written();
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onTick(StudyRecord record) {
+        var running = runner;
+        if (running != null) watchers.progress(id, record.lastNumber(), running.progress());
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onIdle(StudyRecord record) {
+        var needed = record.exists() && !record.hasEnded();
+        if (!needed && watchers.isEmpty() && summaries.isIdle()) passivate();
+        return Effect().none();
+    }
+
+    private void passivate() {
+        shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
+    }
+
+    /** The journal is what makes a study durable: without it nothing goes on. */
+    private void onJournalFailed(StudyRecord record, JournalPersistFailed failed) {
+        var why = String.valueOf(failed.failure().getMessage());
+        context.getLog().error("the journal of study {} cannot be written", id, failed.failure());
+        var refusal =
+                refusal(
+                        StudyRefusal.Kind.JOURNAL,
+                        "the journal cannot be written ("
+                                + why.lines().findFirst().orElse("")
+                                + "); what was recorded is kept, and the study goes on from there"
+                                + " once it can be written");
+        watchers.refuse(refusal);
+        summaries.refuse(refusal);
+        cancellers.forEach(replyTo -> replyTo.tell(refusal));
+        leave();
+    }
+
+    private void leave() {
+        endRun();
+        place.scheduler().tell(new Forget(id));
+    }
+
+    private static StudyReply refusal(StudyRefusal.Kind kind, String message) {
+        return StudyReply.newBuilder()
+                .setRefusal(StudyRefusal.newBuilder().setKind(kind).setMessage(message))
+                .build();
+    }
+
+    private static JobResult unpacked(String job, ByteString packed) {
+        return JobResult.newBuilder()
+                .setJob(job)
+                .setOutcome(ByteString.copyFrom(Deflate.unpack(packed.toByteArray())))
+                .build();
+    }
+
+    private static StudyJournalEvent.Builder event() {
+        return StudyJournalEvent.newBuilder().setTime(time());
+    }
+
+    private static Timestamp time() {
+        return time(Instant.now());
+    }
+
+    private static Timestamp time(Instant at) {
+        return Timestamp.newBuilder()
+                .setSeconds(at.getEpochSecond())
+                .setNanos(at.getNano())
+                .build();
+    }
+}

@@ -1,0 +1,66 @@
+package io.espalier.coordinator.study;
+
+import io.espalier.coordinator.study.StudyRunner.RunEnd;
+import io.espalier.optimizers.study.ScoreChange;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyEvent.Progress;
+import io.espalier.v1.StudyState;
+import java.time.Instant;
+import org.jspecify.annotations.Nullable;
+
+/** A study as the API shows it, at its end and on the way. */
+final class StudyResults {
+    private StudyResults() {}
+
+    static Study of(StudyRecord record, RunEnd end, boolean cancelled, Instant at) {
+        var study = record.study().toBuilder();
+        var ran = record.ranUntil(at);
+        study.setSeconds(ran.toMillis() / 1000.0).setReplayed(end.replayed());
+        study.getEndedBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano());
+        var result = end.result();
+        if (result == null) {
+            study.setState(cancelled ? StudyState.CANCELLED : StudyState.FAILED);
+            return study.setReason(cancelled ? "cancelled" : String.valueOf(end.failure())).build();
+        }
+        study.setState(result.failed() ? StudyState.FAILED : StudyState.FINISHED);
+        study.setReason(result.reason());
+        // A study that finished before it heard of the cancelling stays finished.
+        if (cancelled && result.failed()) {
+            study.setState(StudyState.CANCELLED).setReason("cancelled");
+        }
+        set(study, result.validation(), result.test());
+        study.setMetricCalls(result.spent().metricCalls());
+        study.setModelCalls(result.usage().calls());
+        study.setTokens(StudyProgress.tokens(result.usage()));
+        study.setErrors(StudyProgress.errors(result.errors()));
+        var program = end.program();
+        if (program != null) study.setRelease(program.getRelease());
+        return study.build();
+    }
+
+    private static void set(
+            Study.Builder study, @Nullable ScoreChange validation, @Nullable ScoreChange test) {
+        if (validation != null) study.setValidation(score(validation));
+        if (test != null) study.setTest(score(test));
+    }
+
+    private static io.espalier.v1.ScoreChange score(ScoreChange change) {
+        var score =
+                io.espalier.v1.ScoreChange.newBuilder()
+                        .setBefore(change.before())
+                        .setExamples(change.examples());
+        var after = change.after();
+        if (after != null) score.setAfter(after);
+        return score.build();
+    }
+
+    static Study soFar(Study study, Progress progress) {
+        return study.toBuilder()
+                .setMetricCalls(progress.getMetricCalls())
+                .setModelCalls(progress.getModelCalls())
+                .setTokens(progress.getTokens())
+                .setErrors(progress.getErrors())
+                .setReplayed(progress.getJobsReplayed())
+                .build();
+    }
+}

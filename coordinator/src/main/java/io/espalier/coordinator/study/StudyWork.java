@@ -1,0 +1,177 @@
+package io.espalier.coordinator.study;
+
+import com.google.protobuf.ByteString;
+import io.espalier.cluster.v1.JobResult;
+import io.espalier.cluster.v1.TrialContext;
+import io.espalier.cluster.v1.TrialJob;
+import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.StudyStopped;
+import io.espalier.optimizers.spec.StudySpec;
+import io.espalier.optimizers.study.Asked;
+import io.espalier.optimizers.study.Workforce;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.job.OutcomeJson;
+import io.espalier.signatures.json.Json;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Locale;
+import java.util.Map;
+import java.util.concurrent.LinkedBlockingQueue;
+import java.util.concurrent.TimeUnit;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * Has a study's jobs done by the cluster. {@link #work} blocks the optimizer's thread; answers come
+ * in by {@link #answer} once they are in the journal, on any thread.
+ */
+final class StudyWork implements Workforce {
+    private static final Duration LOOK_AROUND = Duration.ofMillis(200);
+
+    /** Jobs of one candidate, in the form in which they travel. */
+    record Group(TrialContext context, ByteString state, List<TrialJob> jobs, boolean apart) {
+        Group {
+            jobs = List.copyOf(jobs);
+        }
+    }
+
+    /** The way to the entity. */
+    interface Desk {
+        /** Has the jobs dispatched; each comes back by {@link StudyWork#answer}. */
+        void ask(List<Group> groups);
+
+        /** Nothing of it is waited for any more. */
+        void withdraw();
+    }
+
+    private record GroupKey(String state, Job.Role role, boolean scored, String program) {}
+
+    private final StudySpec spec;
+    private final String study;
+    private final Desk desk;
+    private final StudyProgress progress;
+    private final LinkedBlockingQueue<List<JobResult>> answers = new LinkedBlockingQueue<>();
+    private volatile @Nullable String stopped;
+
+    StudyWork(String study, StudySpec spec, Desk desk, StudyProgress progress) {
+        this.study = study;
+        this.spec = spec;
+        this.desk = desk;
+        this.progress = progress;
+    }
+
+    /** Answers that are recorded. */
+    void answer(List<JobResult> results) {
+        answers.add(results);
+    }
+
+    /** Ends the work under way, and all that is asked later, with {@link StudyStopped}. */
+    void stop(String why) {
+        stopped = why;
+        answers.add(List.of());
+    }
+
+    @Override
+    public List<Outcome> work(List<Asked> jobs, @Nullable Duration timeLeft) {
+        checkStopped();
+        var deadline = timeLeft == null ? Long.MAX_VALUE : System.nanoTime() + timeLeft.toNanos();
+        var outcomes = new HashMap<String, Outcome>();
+        var open = new HashMap<String, Asked>();
+        jobs.forEach(job -> open.put(job.id(), job));
+        progress.asked(jobs);
+        desk.ask(groups(jobs));
+        while (!open.isEmpty()) {
+            for (var result : next()) {
+                var asked = open.remove(result.getJob());
+                if (asked == null) continue;
+                var outcome = read(result.getOutcome());
+                outcomes.put(asked.id(), outcome);
+                progress.done(asked, outcome);
+            }
+            checkStopped();
+            if (!open.isEmpty() && timeLeft != null && System.nanoTime() > deadline) {
+                desk.withdraw();
+                throw new BudgetExhausted(
+                        String.format(
+                                Locale.ROOT,
+                                "budget.minutes: time is up with %d of %d jobs still open",
+                                open.size(),
+                                jobs.size()));
+            }
+        }
+        return jobs.stream().map(job -> known(outcomes, job)).toList();
+    }
+
+    private static Outcome known(Map<String, Outcome> outcomes, Asked job) {
+        var outcome = outcomes.get(job.id());
+        if (outcome == null) throw new IllegalStateException("no answer for job " + job.id());
+        return outcome;
+    }
+
+    private List<JobResult> next() {
+        try {
+            var results = answers.poll(LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
+            return results == null ? List.of() : results;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new StudyStopped("the study's thread was interrupted");
+        }
+    }
+
+    private void checkStopped() {
+        var why = stopped;
+        if (why != null) throw new StudyStopped(why);
+    }
+
+    private static Outcome read(ByteString json) {
+        return OutcomeJson.read(Json.parse(json.toStringUtf8()));
+    }
+
+    private List<Group> groups(List<Asked> jobs) {
+        var byKey = new LinkedHashMap<GroupKey, List<Asked>>();
+        var programs = new HashMap<Object, String>();
+        for (var asked : jobs) {
+            var job = asked.job();
+            var program =
+                    programs.computeIfAbsent(
+                            job.program(), p -> Json.canonical(job.program().document()));
+            byKey.computeIfAbsent(
+                            new GroupKey(asked.stateHash(), job.role(), job.scored(), program),
+                            _ -> new ArrayList<>())
+                    .add(asked);
+        }
+        var groups = new ArrayList<Group>();
+        byKey.forEach((key, asked) -> groups.add(group(key, asked)));
+        return groups;
+    }
+
+    private Group group(GroupKey key, List<Asked> asked) {
+        var first = asked.getFirst();
+        var state = Json.canonical(first.job().state().toJson());
+        var jobs = new ArrayList<TrialJob>(asked.size());
+        for (var one : asked) jobs.add(job(one));
+        return new Group(
+                TrialContexts.of(study, spec, key.program(), key.role(), key.scored()),
+                ByteString.copyFromUtf8(state),
+                jobs,
+                first.apart());
+    }
+
+    private static TrialJob job(Asked asked) {
+        var job = asked.job();
+        var wire =
+                TrialJob.newBuilder()
+                        .setJob(asked.id())
+                        .setExample(
+                                ByteString.copyFromUtf8(
+                                        Json.write(job.example().fields().toJson())))
+                        .setExampleId(job.example().id())
+                        .setRollout(job.rollout().id());
+        var temperature = job.rollout().temperature();
+        if (temperature != null) wire.setTemperature(temperature);
+        return wire.build();
+    }
+}

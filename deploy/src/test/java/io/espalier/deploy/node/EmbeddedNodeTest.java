@@ -1,0 +1,55 @@
+package io.espalier.deploy.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.deploy.client.NodeClient;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyEvent;
+import io.espalier.v1.StudyState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** Studies through every real part: gRPC, entity, journal, scheduler, trials, ONNX Runtime. */
+class EmbeddedNodeTest {
+    @TempDir Path folder;
+
+    @Test
+    void study_submitted_runsToItsEndAndIsKept() {
+        var home = new Home(folder);
+        Study finished;
+        try (var node = EmbeddedNode.start(home, EmbeddedNode.Options.DEFAULT);
+                var client = new NodeClient(node.address())) {
+            var spec =
+                    TestStudies.study(
+                            client,
+                            "kinds",
+                            "{\"name\": \"bootstrap-random-search\", \"candidates\": 2}",
+                            12);
+            var study = client.submit(spec.build(), false);
+            var events = new ArrayList<StudyEvent>();
+            client.watch(study.getStudy(), 0, events::add);
+            finished = client.get(study.getStudy());
+            assertThat(finished.getReason()).isEqualTo("done");
+            assertThat(finished.getState()).isEqualTo(StudyState.FINISHED);
+            assertThat(finished.getRelease()).isEqualTo("kinds@1");
+            assertThat(finished.getTest().getExamples()).isEqualTo(12);
+            assertThat(events.getLast().getEnded()).isEqualTo(finished);
+            var kept = events.stream().filter(e -> !e.hasProgress()).map(StudyEvent::getNumber);
+            assertThat(kept.toList())
+                    .startsWith(1L)
+                    .isSorted()
+                    .doesNotHaveDuplicates()
+                    .endsWith((long) events.stream().filter(e -> !e.hasProgress()).count());
+        }
+        try (var node = EmbeddedNode.start(home, new EmbeddedNode.Options(0, false));
+                var client = new NodeClient(node.address())) {
+            assertThat(client.get("kinds")).isEqualTo(finished);
+            assertThat(client.list()).containsExactly(finished);
+            var program = client.program("kinds@1");
+            assertThat(program.getPromptsList()).hasSize(1);
+            assertThat(program.getLineageList()).isNotEmpty();
+        }
+    }
+}
