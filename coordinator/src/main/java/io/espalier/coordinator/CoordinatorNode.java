@@ -1,6 +1,5 @@
 package io.espalier.coordinator;
 
-import io.espalier.coordinator.wire.StudyDocuments;
 import com.google.protobuf.Message;
 import io.espalier.coordinator.api.Api;
 import io.espalier.coordinator.journal.Database;
@@ -9,6 +8,7 @@ import io.espalier.coordinator.store.DataSets;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
 import io.espalier.coordinator.study.StudyRegion;
+import io.espalier.coordinator.wire.StudyDocuments;
 import java.io.IOException;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;

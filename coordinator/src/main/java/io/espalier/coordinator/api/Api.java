@@ -1,12 +1,12 @@
 package io.espalier.coordinator.api;
 
-import io.espalier.coordinator.wire.StudyDocuments;
 import com.google.protobuf.Message;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.schedule.SchedulerProtocol;
 import io.espalier.coordinator.store.DataSets;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
+import io.espalier.coordinator.wire.StudyDocuments;
 import java.io.IOException;
 import java.util.List;
 import org.apache.pekko.actor.typed.ActorRef;

@@ -72,8 +72,7 @@ final class ApiException extends RuntimeException {
             case DISK_FULL ->
                     new ApiException(Code.RESOURCE_EXHAUSTED, "DISK_FULL", message, List.of());
             case IN_USE, FOREIGN, UNUSABLE ->
-                    new ApiException(
-                            Code.UNAVAILABLE, "JOURNAL_NOT_WRITABLE", message, List.of());
+                    new ApiException(Code.UNAVAILABLE, "JOURNAL_NOT_WRITABLE", message, List.of());
         };
     }
 

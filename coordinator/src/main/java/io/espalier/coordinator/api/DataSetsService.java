@@ -34,11 +34,14 @@ final class DataSetsService extends DataSetsGrpc.DataSetsImplBase {
     public void get(GetDataSetRequest request, StreamObserver<DataSet> observer) {
         Answers.unary(
                 observer,
-                () -> sets.find(request.getHash())
-                        .map(DataSetsService::message)
-                        .orElseThrow(() ->
-                                ApiException.notFound(
-                                        "there is no data set '" + request.getHash() + "' here")));
+                () ->
+                        sets.find(request.getHash())
+                                .map(DataSetsService::message)
+                                .orElseThrow(() ->
+                                        ApiException.notFound(
+                                                "there is no data set '"
+                                                        + request.getHash()
+                                                        + "' here")));
     }
 
     private static DataSet message(DataSets.Kept kept) {

@@ -1,6 +1,5 @@
 package io.espalier.coordinator.api;
 
-import io.espalier.coordinator.wire.Structs;
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import io.espalier.cluster.v1.JobResult;
@@ -10,6 +9,7 @@ import io.espalier.coordinator.schedule.SchedulerProtocol;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Forget;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Run;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.job.OutcomeJson;
 import io.espalier.signatures.json.Json;
@@ -62,8 +62,7 @@ final class Predictions {
                             .build());
         }
         var answers = new CompletableFuture<Map<String, Outcome>>();
-        var collector =
-                system.systemActorOf(collect(jobs.size(), answers), run, Props.empty());
+        var collector = system.systemActorOf(collect(jobs.size(), answers), run, Props.empty());
         scheduler.tell(new Run(run, context(run, program), state(program), jobs, collector));
         try {
             var outcomes = answers.get(LONGEST.toSeconds(), TimeUnit.SECONDS);

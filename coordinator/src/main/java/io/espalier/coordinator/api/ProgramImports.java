@@ -1,11 +1,11 @@
 package io.espalier.coordinator.api;
 
+import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.wire.AuthoredState;
 import io.espalier.coordinator.wire.Structs;
-import io.espalier.coordinator.store.Programs;
 import io.espalier.optimizers.spec.CoreParts;
-import io.espalier.optimizers.spec.ModelReader;
 import io.espalier.optimizers.spec.ModelFolders;
+import io.espalier.optimizers.spec.ModelReader;
 import io.espalier.optimizers.spec.StudyModels;
 import io.espalier.signatures.adapter.Adapters;
 import io.espalier.signatures.adapter.Framing;
@@ -52,7 +52,10 @@ final class ProgramImports {
         if (program != null) checkState(request, program, faults);
         var adapter = request.getAdapter().isEmpty() ? "chat" : request.getAdapter();
         if (!Adapters.KINDS.contains(adapter)) {
-            add(faults, "adapter", "unknown adapter '" + adapter + "' (known: " + Adapters.KINDS + ")");
+            add(
+                    faults,
+                    "adapter",
+                    "unknown adapter '" + adapter + "' (known: " + Adapters.KINDS + ")");
         }
         if (request.hasFraming()) checkFraming(request, faults);
         var models = models(request, faults);

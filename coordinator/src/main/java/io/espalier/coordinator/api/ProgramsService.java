@@ -1,8 +1,8 @@
 package io.espalier.coordinator.api;
 
-import io.espalier.coordinator.wire.Structs;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.v1.ImportProgramRequest;
 import io.espalier.v1.PredictRequest;

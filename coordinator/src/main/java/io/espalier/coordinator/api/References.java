@@ -22,7 +22,8 @@ final class References {
      * @throws ApiException for none, or several
      */
     Study study(String reference) {
-        if (reference.isBlank()) throw ApiException.wrong("study", "is empty; give an id or a name");
+        if (reference.isBlank())
+            throw ApiException.wrong("study", "is empty; give an id or a name");
         var found = studies.find(reference);
         if (found.isEmpty()) throw ApiException.notFound("there is no study '" + reference + "'");
         if (found.size() > 1) {

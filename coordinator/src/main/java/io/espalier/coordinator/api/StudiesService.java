@@ -1,6 +1,5 @@
 package io.espalier.coordinator.api;
 
-import io.espalier.coordinator.wire.StudyDocuments;
 import com.google.protobuf.Message;
 import io.espalier.cluster.v1.CancelStudy;
 import io.espalier.cluster.v1.GetStudy;
@@ -11,6 +10,7 @@ import io.espalier.cluster.v1.SubmitStudy;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
+import io.espalier.coordinator.wire.StudyDocuments;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.CancelStudyRequest;
@@ -137,7 +137,8 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
     }
 
     private ListStudiesResponse list(ListStudiesRequest request) {
-        int size = request.getPageSize() <= 0 ? PAGE : Math.min(request.getPageSize(), LARGEST_PAGE);
+        int size =
+                request.getPageSize() <= 0 ? PAGE : Math.min(request.getPageSize(), LARGEST_PAGE);
         var found = studies.list(size + 1, position(request.getPageToken()));
         var page = found.subList(0, Math.min(size, found.size()));
         var response = ListStudiesResponse.newBuilder().addAllStudies(page);

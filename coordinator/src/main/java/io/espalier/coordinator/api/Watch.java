@@ -19,8 +19,8 @@ import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 
 /**
- * One watcher's stream: hands kept events on in order and each once, asks again for what is missing,
- * and leaves progress out while the reader is slow.
+ * One watcher's stream: hands kept events on in order and each once, asks again for what is
+ * missing, and leaves progress out while the reader is slow.
  */
 final class Watch extends AbstractMatchingBehavior<Watch.Command> {
     sealed interface Command {}

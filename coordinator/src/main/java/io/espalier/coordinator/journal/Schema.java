@@ -15,13 +15,21 @@ final class Schema {
             run(connection, read(JournalPlace.class.getClassLoader(), place.kind().schema));
         }
         if (!exists(connection, "espalier_identity")) {
-            var ours = read(Schema.class.getClassLoader(), "io/espalier/coordinator/journal/schema.sql");
-            run(connection, place.kind() == JournalPlace.Kind.H2 ? ours : ours.replace("BLOB", "BYTEA"));
+            var ours =
+                    read(
+                            Schema.class.getClassLoader(),
+                            "io/espalier/coordinator/journal/schema.sql");
+            run(
+                    connection,
+                    place.kind() == JournalPlace.Kind.H2 ? ours : ours.replace("BLOB", "BYTEA"));
         }
     }
 
     private static boolean exists(Connection connection, String table) throws SQLException {
-        try (var tables = connection.getMetaData().getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
+        try (var tables =
+                connection
+                        .getMetaData()
+                        .getTables(null, null, null, new String[] {"TABLE", "BASE TABLE"})) {
             while (tables.next()) {
                 if (tables.getString("TABLE_NAME").equalsIgnoreCase(table)) return true;
             }

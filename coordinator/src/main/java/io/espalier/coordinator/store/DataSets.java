@@ -60,18 +60,19 @@ public final class DataSets {
 
     /** The rows of a kept set. */
     public Optional<DataSet> load(String hash) {
-        return database.transact(connection -> {
-                    try (var query =
-                            connection.prepareStatement(
-                                    "SELECT content FROM espalier_data_set WHERE hash = ?")) {
-                        query.setString(1, hash);
-                        try (var row = query.executeQuery()) {
-                            return row.next()
-                                    ? Optional.of(row.getBytes(1))
-                                    : Optional.<byte[]>empty();
-                        }
-                    }
-                })
+        return database.transact(
+                        connection -> {
+                            try (var query =
+                                    connection.prepareStatement(
+                                            "SELECT content FROM espalier_data_set WHERE hash = ?")) {
+                                query.setString(1, hash);
+                                try (var row = query.executeQuery()) {
+                                    return row.next()
+                                            ? Optional.of(row.getBytes(1))
+                                            : Optional.<byte[]>empty();
+                                }
+                            }
+                        })
                 .map(content ->
                         DataFiles.jsonLines(
                                 new String(Deflate.unpack(content), StandardCharsets.UTF_8), hash));

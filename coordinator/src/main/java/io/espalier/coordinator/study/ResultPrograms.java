@@ -24,8 +24,7 @@ import org.jspecify.annotations.Nullable;
 final class ResultPrograms {
     private ResultPrograms() {}
 
-    static OptimizedProgram of(
-            String id, StudySpec spec, RecordedStudy study, StudyResult result) {
+    static OptimizedProgram of(String id, StudySpec spec, RecordedStudy study, StudyResult result) {
         var program =
                 OptimizedProgram.newBuilder()
                         .setStudy(id)
@@ -63,8 +62,7 @@ final class ResultPrograms {
             StudySpec spec, RecordedStudy study, ProgramState state) {
         var prompts = new ArrayList<RenderedPrompt>();
         if (!study.isKnown(state, study.validation().getFirst())) return prompts;
-        var outcome =
-                study.evaluate(state, study.validation().subList(0, 1)).outcomes().getFirst();
+        var outcome = study.evaluate(state, study.validation().subList(0, 1)).outcomes().getFirst();
         var framing = spec.framing();
         var adapter =
                 Adapters.of(

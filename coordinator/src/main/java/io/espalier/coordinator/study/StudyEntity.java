@@ -16,7 +16,6 @@ import io.espalier.cluster.v1.StudyResumed;
 import io.espalier.cluster.v1.StudyStarted;
 import io.espalier.cluster.v1.StudySubmitted;
 import io.espalier.cluster.v1.SubmitStudy;
-import io.espalier.coordinator.schedule.SchedulerProtocol;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Dropped;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Forget;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
@@ -54,8 +53,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * One study, sharded, event-sourced and remembered: it takes commands, keeps every job's result
  * before the optimizer sees it, and runs the optimizer again from the top after a crash, a pause or
- * a move to another node. Its decisions are in the journal; the run, the watchers and the jobs under
- * way are not.
+ * a move to another node. Its decisions are in the journal; the run, the watchers and the jobs
+ * under way are not.
  */
 final class StudyEntity
         extends EventSourcedBehavior<StudyEntity.Command, StudyJournalEvent, StudyRecord> {
@@ -216,7 +215,8 @@ final class StudyEntity
                         .setSpec(submit.getSpec())
                         .setSpecHash(submit.getSpecHash())
                         .setRequestId(submit.getRequestId());
-        return Effect().persist(event().setSubmitted(submitted).build())
+        return Effect()
+                .persist(event().setSubmitted(submitted).build())
                 .thenRun(now -> {
                     changed(now, replyTo);
                     startIfDue(now);
@@ -241,7 +241,8 @@ final class StudyEntity
             StudyRecord record, ActorRef<Message> replyTo) {
         if (record.state() == StudyState.PAUSED) return answer(record, replyTo);
         if (!record.isToRun()) return refuse(record, "paused", replyTo);
-        return Effect().persist(event().setPaused(StudyPaused.getDefaultInstance()).build())
+        return Effect()
+                .persist(event().setPaused(StudyPaused.getDefaultInstance()).build())
                 .thenRun(now -> {
                     endRun();
                     withdraw();
@@ -254,7 +255,8 @@ final class StudyEntity
         if (record.isToRun()) return answer(record, replyTo);
         var canGoOn = record.state() == StudyState.PAUSED || record.state() == StudyState.FAILED;
         if (!canGoOn || !cancellers.isEmpty()) return refuse(record, "resumed", replyTo);
-        return Effect().persist(event().setResumed(StudyResumed.getDefaultInstance()).build())
+        return Effect()
+                .persist(event().setResumed(StudyResumed.getDefaultInstance()).build())
                 .thenRun(now -> {
                     changed(now, replyTo);
                     startIfDue(now);
@@ -413,7 +415,8 @@ final class StudyEntity
                             .setTest(apart));
         }
         if (recorded.getJobsCount() == 0) return Effect().none();
-        return Effect().persist(event().setJobs(recorded).build())
+        return Effect()
+                .persist(event().setJobs(recorded).build())
                 .thenRun(_ -> {
                     var running = runner;
                     if (running != null) running.answer(answers);
@@ -424,15 +427,15 @@ final class StudyEntity
             StudyRecord record, int of, StudyJournalEvent.Builder what) {
         if (of != run || record.hasEnded() || record.knows(what)) return Effect().none();
         var before = record.lastNumber();
-        return Effect().persist(what.setTime(time()).build())
+        return Effect()
+                .persist(what.setTime(time()).build())
                 .thenRun(now -> {
                     watchers.tell(now.eventsAfter(before));
                     if (what.hasStarted()) summaries.write(now.study(), null);
                 });
     }
 
-    private Effect<StudyJournalEvent, StudyRecord> onEnded(
-            StudyRecord record, int of, RunEnd end) {
+    private Effect<StudyJournalEvent, StudyRecord> onEnded(StudyRecord record, int of, RunEnd end) {
         if (of != run) return Effect().none();
         runner = null;
         run++;
@@ -445,7 +448,8 @@ final class StudyEntity
             ended.setState(ByteString.copyFromUtf8(result.learned().toJson().toString()));
         }
         var before = record.lastNumber();
-        return Effect().persist(event().setTime(time(at)).setEnded(ended).build())
+        return Effect()
+                .persist(event().setTime(time(at)).setEnded(ended).build())
                 .thenRun(now -> {
                     place.scheduler().tell(new Forget(id));
                     underWay.clear();

@@ -103,10 +103,7 @@ final class StudyProgress {
             used = Math.max(used, (double) usage.calls() / limits.modelCalls());
         }
         if (limits.tokens() != null) {
-            used =
-                    Math.max(
-                            used,
-                            (double) (usage.prompt() + usage.completion()) / limits.tokens());
+            used = Math.max(used, (double) (usage.prompt() + usage.completion()) / limits.tokens());
         }
         if (limits.time() != null) {
             used =

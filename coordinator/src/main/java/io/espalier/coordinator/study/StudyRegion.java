@@ -1,11 +1,11 @@
 package io.espalier.coordinator.study;
 
-import io.espalier.coordinator.wire.StudyDocuments;
 import com.google.protobuf.Message;
 import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.coordinator.schedule.SchedulerProtocol;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
+import io.espalier.coordinator.wire.StudyDocuments;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorSystem;
 import org.apache.pekko.cluster.sharding.typed.ClusterShardingSettings;

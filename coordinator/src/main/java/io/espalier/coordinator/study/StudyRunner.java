@@ -1,6 +1,5 @@
 package io.espalier.coordinator.study;
 
-import io.espalier.coordinator.wire.StudyDocuments;
 import com.google.protobuf.ByteString;
 import io.espalier.cluster.v1.CandidateReported;
 import io.espalier.cluster.v1.JobResult;
@@ -8,6 +7,7 @@ import io.espalier.cluster.v1.NoteTaken;
 import io.espalier.cluster.v1.PhaseEntered;
 import io.espalier.cluster.v1.StudyJournalEvent;
 import io.espalier.coordinator.store.Programs;
+import io.espalier.coordinator.wire.StudyDocuments;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.study.RecordedStudy;
 import io.espalier.optimizers.study.StudyListener;

@@ -38,8 +38,7 @@ final class StudyWatchers {
         if (watchers.isEmpty() || progress.equals(shown)) return;
         shown = progress;
         var now = Instant.now();
-        var event =
-                StudyEvent.newBuilder().setStudy(study).setNumber(number).setProgress(progress);
+        var event = StudyEvent.newBuilder().setStudy(study).setNumber(number).setProgress(progress);
         event.getTimeBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano());
         tell(List.of(event.build()));
     }

@@ -1,10 +1,10 @@
 package io.espalier.coordinator.wire;
 
+import io.espalier.coordinator.store.DataSets;
 import io.espalier.optimizers.spec.DataResolver;
 import io.espalier.optimizers.spec.LoadedData;
 import io.espalier.optimizers.spec.StudyFiles;
 import io.espalier.optimizers.spec.StudyReader;
-import io.espalier.coordinator.store.DataSets;
 import io.espalier.signatures.document.Document;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.StudySpec;
@@ -23,9 +23,7 @@ public final class StudyDocuments {
         return (reference, signature, field, faults) -> {
             var found = sets.load(reference);
             if (found.isEmpty()) {
-                faults.add(
-                        field,
-                        "there is no data set '" + reference + "' here; upload it first");
+                faults.add(field, "there is no data set '" + reference + "' here; upload it first");
                 return null;
             }
             // Its hash is its name: hashing it again would cost as much as reading it.

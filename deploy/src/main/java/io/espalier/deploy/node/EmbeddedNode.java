@@ -6,6 +6,7 @@ import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalException;
 import io.espalier.coordinator.journal.JournalPlace;
 import io.espalier.deploy.CommandFailure;
+import io.espalier.deploy.Distribution;
 import io.espalier.deploy.client.NodeAddress;
 import io.espalier.signatures.model.ModelSpec;
 import io.espalier.worker.provider.ModelPlaces;
@@ -72,17 +73,15 @@ public final class EmbeddedNode implements AutoCloseable {
     }
 
     private static EmbeddedNode start(Home home, Options options, Deque<Runnable> open) {
-        // Looking at the machine takes a while: beside the database, not after it.
-        var places = ModelPlaces.ofEnvironment();
+        Distribution.find().offerModels();
         var journal = JournalPlace.file(home.journal());
         var database = Database.open(journal);
         open.push(database::close);
         ClusterIdentity.check(database, home.cluster());
-        var providers = Providers.found(places);
+        var providers = Providers.found(ModelPlaces.ofEnvironment());
         var cores = providers.hardware().cores();
         ActorSystem<Void> system =
-                ActorSystem.create(
-                        Behaviors.empty(), "espalier", NodeConfig.of(journal, cores));
+                ActorSystem.create(Behaviors.empty(), "espalier", NodeConfig.of(journal, cores));
         open.push(() -> end(system));
         form(system);
         var worker = WorkerNode.start(system, providers);

@@ -197,8 +197,7 @@ public final class RecordedStudy implements Study {
 
     /** Whether scoring the state on the example would be answered by a record. */
     public boolean isKnown(ProgramState state, Example example) {
-        return known.containsKey(
-                identity.of(Job.evaluate(program(), state, example), false).id());
+        return known.containsKey(identity.of(Job.evaluate(program(), state, example), false).id());
     }
 
     private static List<Asked> distinct(List<Asked> asked, Set<String> before) {
