@@ -29,7 +29,8 @@ public final class RecordSignatures {
             Class<? extends Record> inputs,
             Class<? extends Record> outputs,
             @Nullable String instruction) {
-        return new Signature(fields(inputs, List.of()), fields(outputs, List.of()), instruction);
+        return Signature.written(
+                fields(inputs, List.of()), fields(outputs, List.of()), instruction);
     }
 
     private static List<Field> fields(Class<?> type, List<Class<?>> outer) {

@@ -61,6 +61,13 @@ public record Signature(
         return SignatureParser.parse(text, instruction);
     }
 
+    /** As an author writes it: an empty instruction is none. */
+    static Signature written(
+            List<Field> inputs, List<Field> outputs, @Nullable String instruction) {
+        return new Signature(
+                inputs, outputs, instruction == null || instruction.isEmpty() ? null : instruction);
+    }
+
     /** Inputs, then outputs. */
     public List<Field> fields() {
         return allOf(inputs, outputs);

@@ -40,7 +40,7 @@ public final class SignatureParser {
                     : text.expected("',' or the end");
         }
         if (outputs.isEmpty()) throw text.expected("an output field after '->'");
-        return new Signature(inputs, outputs, instruction);
+        return Signature.written(inputs, outputs, instruction);
     }
 
     /**

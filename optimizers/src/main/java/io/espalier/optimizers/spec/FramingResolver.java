@@ -1,6 +1,8 @@
 package io.espalier.optimizers.spec;
 
 import io.espalier.optimizers.catalog.Faults;
+import io.espalier.signatures.dspy.DspyException;
+import io.espalier.signatures.dspy.DspyFraming;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -17,6 +19,17 @@ public interface FramingResolver {
                                 + "' cannot be resolved here; submit the study from a machine with"
                                 + " DSPy installed");
                 return null;
+            };
+
+    /** Asks the DSPy in the user's own Python: for the command line. */
+    FramingResolver INSTALLED =
+            (name, field, faults) -> {
+                try {
+                    return DspyFraming.read().toJson();
+                } catch (DspyException e) {
+                    faults.add(field, String.valueOf(e.getMessage()));
+                    return null;
+                }
             };
 
     /**

@@ -3,6 +3,7 @@ package io.espalier.optimizers.spec;
 import io.espalier.optimizers.catalog.DidYouMean;
 import io.espalier.optimizers.catalog.Faults;
 import io.espalier.optimizers.catalog.OptimizerCatalog;
+import io.espalier.signatures.adapter.Framing;
 import io.espalier.signatures.document.Document;
 import io.espalier.signatures.document.InvalidDocument;
 import io.espalier.signatures.document.Violation;
@@ -133,7 +134,15 @@ public final class StudyReader {
     /** Null for our own. */
     private @Nullable JsonNode framing(Members m, Faults faults) {
         var node = m.get("framing");
-        if (node == null || node.isObject()) return node;
+        if (node == null) return null;
+        if (node.isObject()) {
+            try {
+                return Framing.of(node).toJson();
+            } catch (IllegalArgumentException e) {
+                faults.add("framing", String.valueOf(e.getMessage()));
+                return null;
+            }
+        }
         var name = oneOf(m, "framing", List.of("espalier", "dspy"));
         if (name == null || name.equals("espalier")) return null;
         return framing.resolve(name, "framing", faults);

@@ -7,6 +7,7 @@ import io.espalier.optimizers.Words;
 import io.espalier.optimizers.catalog.Faults;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.Signature;
+import io.espalier.signatures.adapter.Framing;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.document.Document;
 import io.espalier.signatures.document.InvalidDocument;
@@ -137,7 +138,7 @@ final class StudyReaderTest {
     void document_ofASpec_readsBackAsTheSameStudy() {
         var study = study();
         study.put("adapter", "json");
-        study.putObject("framing").put("system", "Hello.");
+        study.set("framing", Framing.DEFAULT.toJson());
         ((ObjectNode) study.required("data")).remove("validation");
         ((ObjectNode) study.at("/models/task"))
                 .putObject("price")
@@ -337,5 +338,15 @@ final class StudyReaderTest {
         assertThat(faults(study)).isEmpty();
         study.put("framing", "dpsy");
         assertFault(study, "framing", "did you mean 'dspy'?");
+    }
+
+    @Test
+    void framing_thatLacksAPart_isRefused() {
+        var study = study();
+        var framing = (ObjectNode) Framing.DEFAULT.toJson();
+        study.set("framing", framing);
+        assertThat(faults(study)).isEmpty();
+        ((ObjectNode) framing.required("chat")).remove("system");
+        assertFault(study, "framing", "chat.system: expected STRING, received nothing");
     }
 }

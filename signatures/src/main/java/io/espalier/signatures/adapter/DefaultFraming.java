@@ -7,6 +7,7 @@ import io.espalier.signatures.adapter.Framing.InstructionWords;
 import io.espalier.signatures.adapter.Framing.NoteWords;
 import io.espalier.signatures.adapter.Framing.TurnWords;
 import io.espalier.signatures.adapter.Framing.TypeWords;
+import io.espalier.signatures.json.Json;
 import java.util.LinkedHashMap;
 
 /**
@@ -108,6 +109,7 @@ final class DefaultFraming {
                         "",
                         " Nest the elements like this: {{structures}}"),
                 "outputs",
+                Json.object(),
                 true);
     }
 }

@@ -202,30 +202,33 @@ record FieldText(Framing framing) {
                             : Template.fill(
                                     words.schema(),
                                     "schema",
-                                    PythonText.json(JsonSchema.typeFirst(JsonSchema.of(type))));
+                                    PythonText.json(
+                                            JsonSchema.typeFirst(
+                                                    JsonSchema.of(type, framing.schemas()))));
         };
     }
 
-    /** The author's instruction, or the framing's own words for none. */
+    /** The author's instruction, or the framing's own words for none; worded for the prompt. */
     String instruction(Signature signature) {
         var words = framing.instruction();
-        var text = signature.instruction();
-        if (text == null) {
-            var authored =
-                    signature.outputs().subList(signature.added(), signature.outputs().size());
-            text =
-                    Template.fill(
-                            words.none(),
-                            "inputs",
-                            names(signature.inputs()),
-                            "outputs",
-                            names(authored));
-        }
+        var text = plainInstruction(signature);
         if (words.line() == null) return text;
         var line = words.line();
         return PythonText.lines(PythonText.dedent(PythonText.cleanDocumentation(text))).stream()
                 .map(l -> line + l)
                 .collect(Collectors.joining());
+    }
+
+    String plainInstruction(Signature signature) {
+        var text = signature.instruction();
+        if (text != null) return text;
+        var authored = signature.outputs().subList(signature.added(), signature.outputs().size());
+        return Template.fill(
+                framing.instruction().none(),
+                "inputs",
+                names(signature.inputs()),
+                "outputs",
+                names(authored));
     }
 
     private static String names(List<Field> fields) {

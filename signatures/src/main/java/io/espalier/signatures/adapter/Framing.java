@@ -1,9 +1,11 @@
 package io.espalier.signatures.adapter;
 
+import io.espalier.signatures.Signature;
 import io.espalier.signatures.json.Json;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
 import tools.jackson.databind.JsonNode;
@@ -15,6 +17,8 @@ import tools.jackson.databind.JsonNode;
  *
  * @param name who wrote it, and which version: {@code espalier-1}, {@code dspy-3.4.1}
  * @param schemaName the name of the JSON schema that the JSON adapter asks for
+ * @param schemas JSON schemas of types that its author describes in own words, by type name: {@code
+ *     Code}; an object, never changed
  * @param checksConstraints whether parsing rejects values outside of a field's constraints; DSPy
  *     only tells the model about them
  */
@@ -29,10 +33,14 @@ public record Framing(
         TurnWords json,
         TurnWords xml,
         String schemaName,
+        JsonNode schemas,
         boolean checksConstraints) {
 
     /** Ours, version 1: the embedded model is trained on its chat sentences. */
     public static final Framing DEFAULT = DefaultFraming.create();
+
+    private static final Set<String> NULLABLE =
+            Set.of("instruction.line", "demos.missingInput", "demos.missingTurnOutput");
 
     /**
      * One line of a signature's list of fields.
@@ -131,6 +139,11 @@ public record Framing(
             String hint,
             String nested) {}
 
+    /** The signature's instruction; where the author gave none, this framing's words for none. */
+    public String instruction(Signature signature) {
+        return new FieldText(this).plainInstruction(signature);
+    }
+
     public JsonNode toJson() {
         return Json.tree(this);
     }
@@ -139,10 +152,29 @@ public record Framing(
      * @throws IllegalArgumentException naming what does not fit
      */
     public static Framing of(JsonNode json) {
+        requireParts(json, DEFAULT.toJson(), "");
         try {
             return Json.value(json, Framing.class);
         } catch (JacksonException | NullPointerException e) {
             throw new IllegalArgumentException("framing: " + e.getMessage(), e);
+        }
+    }
+
+    /** Every part that our own framing has must be there, in the same form. */
+    private static void requireParts(JsonNode json, JsonNode expected, String path) {
+        for (var part : expected.properties()) {
+            var name = path.isEmpty() ? part.getKey() : path + "." + part.getKey();
+            var given = json.path(part.getKey());
+            if (NULLABLE.contains(name) && (given.isNull() || given.isString())) continue;
+            if (given.getNodeType() != part.getValue().getNodeType()) {
+                throw new IllegalArgumentException(
+                        name
+                                + ": expected "
+                                + part.getValue().getNodeType()
+                                + ", received "
+                                + (given.isMissingNode() ? "nothing" : given));
+            }
+            requireParts(given, part.getValue(), name);
         }
     }
 

@@ -58,7 +58,7 @@ final class JsonAdapter extends FramedAdapter {
     @Override
     @Nullable JsonNode responseFormat(Signature signature) {
         var format = Json.object();
-        if (signature.outputs().stream().anyMatch(f -> f.type() instanceof FieldType.MapOf)) {
+        if (signature.outputs().stream().anyMatch(f -> isOpenMapping(f.type()))) {
             return format.put("type", "json_object");
         }
         var members =
@@ -67,9 +67,17 @@ final class JsonAdapter extends FramedAdapter {
                         .toList();
         format.put("type", "json_schema");
         var schema = format.putObject("json_schema").put("name", framing.schemaName());
-        schema.set("schema", JsonSchema.strictObject(framing.schemaName(), members));
+        schema.set(
+                "schema",
+                JsonSchema.strictObject(framing.schemaName(), members, framing.schemas()));
         schema.put("strict", true);
         return format;
+    }
+
+    /** A bare {@code dict} is none to DSPy: its schema is an object without members. */
+    private static boolean isOpenMapping(FieldType type) {
+        return type instanceof FieldType.MapOf(var key, _)
+                && !(key instanceof FieldType.Any(var implied) && implied);
     }
 
     @Override

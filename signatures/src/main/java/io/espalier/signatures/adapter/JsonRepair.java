@@ -4,7 +4,10 @@ import io.espalier.signatures.json.Json;
 import java.util.ArrayList;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.core.JacksonException;
+import tools.jackson.core.json.JsonReadFeature;
 import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.json.JsonMapper;
 
 /**
  * Reads JSON that a model wrote carelessly: text around it, fences, single or missing quotes,
@@ -13,6 +16,10 @@ import tools.jackson.databind.JsonNode;
  */
 final class JsonRepair {
     private static final int DEEPEST = 200;
+
+    /** JSON as Python reads it: with NaN and Infinity. */
+    private static final JsonMapper LENIENT =
+            JsonMapper.builder().enable(JsonReadFeature.ALLOW_NON_NUMERIC_NUMBERS).build();
 
     private final String text;
     private int at;
@@ -27,22 +34,10 @@ final class JsonRepair {
     static @Nullable JsonNode read(String text) {
         var plain = PythonText.strip(text);
         if (plain.isEmpty()) return null;
-        switch (plain) {
-            case "NaN" -> {
-                return Json.tree(Double.NaN);
-            }
-            case "Infinity" -> {
-                return Json.tree(Double.POSITIVE_INFINITY);
-            }
-            case "-Infinity" -> {
-                return Json.tree(Double.NEGATIVE_INFINITY);
-            }
-            default -> {}
-        }
         if (plain.chars().limit(4000).filter(c -> c == '[' || c == '{').count() < DEEPEST) {
             try {
-                return Json.parse(plain);
-            } catch (IllegalArgumentException e) {
+                return LENIENT.readTree(plain);
+            } catch (JacksonException e) {
                 // Not JSON as it stands: read on with patience.
             }
         }
@@ -54,7 +49,15 @@ final class JsonRepair {
         while (at < text.length()) {
             var c = text.charAt(at);
             if (c == '{' || c == '[' || (c == '(' && found.isEmpty() && at == 0)) {
-                found.add(value(0));
+                var followsComma = followsComma();
+                var value = value(0);
+                if (!found.isEmpty()
+                        && !value.isEmpty()
+                        && (found.getLast().isEmpty()
+                                || (!followsComma && sameShape(found.getLast(), value)))) {
+                    found.removeLast();
+                }
+                if (found.isEmpty() || !value.isEmpty()) found.add(value);
             } else {
                 at++;
             }
@@ -64,6 +67,23 @@ final class JsonRepair {
         var all = Json.array();
         found.forEach(all::add);
         return all;
+    }
+
+    private boolean followsComma() {
+        var before = at - 1;
+        while (before >= 0 && PythonText.isSpace(text.charAt(before))) before--;
+        return before >= 0 && text.charAt(before) == ',';
+    }
+
+    /** Equal but for their scalars: a model that corrects itself writes the same object again. */
+    private static boolean sameShape(JsonNode a, JsonNode b) {
+        if (a.size() != b.size() || a.getNodeType() != b.getNodeType()) return false;
+        if (a.isObject()) {
+            return a.properties().stream()
+                    .allMatch(e -> b.has(e.getKey()) && sameShape(e.getValue(), b.get(e.getKey())));
+        }
+        for (var i = 0; i < a.size(); i++) if (!sameShape(a.get(i), b.get(i))) return false;
+        return !a.isNumber() || a.isIntegralNumber() == b.isIntegralNumber();
     }
 
     private JsonNode value(int depth) {

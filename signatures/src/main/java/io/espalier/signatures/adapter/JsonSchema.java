@@ -3,6 +3,7 @@ package io.espalier.signatures.adapter;
 import io.espalier.signatures.Constraint;
 import io.espalier.signatures.Field;
 import io.espalier.signatures.FieldType;
+import io.espalier.signatures.PythonTypes;
 import io.espalier.signatures.json.Json;
 import java.math.BigDecimal;
 import java.util.List;
@@ -17,12 +18,18 @@ import tools.jackson.databind.node.ObjectNode;
  */
 final class JsonSchema {
     private final TreeMap<String, ObjectNode> definitions = new TreeMap<>();
+    private final JsonNode own;
 
-    private JsonSchema() {}
+    /**
+     * @param own how the framing describes types of its own, by name
+     */
+    private JsonSchema(JsonNode own) {
+        this.own = own;
+    }
 
     /** The schema of one type; a record or enumeration at the top stands inline. */
-    static ObjectNode of(FieldType type) {
-        var schema = new JsonSchema();
+    static ObjectNode of(FieldType type, JsonNode own) {
+        var schema = new JsonSchema(own);
         var top = schema.schema(type);
         if (top.has("$ref")) {
             var name = top.get("$ref").stringValue().substring("#/$defs/".length());
@@ -33,8 +40,8 @@ final class JsonSchema {
     }
 
     /** The schema of an object with these members, all required and no others. */
-    static ObjectNode strictObject(String name, List<Field> members) {
-        var schema = new JsonSchema();
+    static ObjectNode strictObject(String name, List<Field> members, JsonNode own) {
+        var schema = new JsonSchema(own);
         var top = schema.withDefinitions(schema.record(name, "", members));
         top.put("additionalProperties", false);
         var strict = sorted(top);
@@ -160,7 +167,7 @@ final class JsonSchema {
                 yield reference(nested.name());
             }
             case FieldType.Image _ -> plainRecord("Image", Field.text("url"));
-            case FieldType.Code _ -> plainRecord("Code", Field.text("code"));
+            case FieldType.Code _ -> plainRecord(PythonTypes.name(type), Field.text("code"));
             case FieldType.History _ ->
                     plainRecord(
                             "History",
@@ -175,7 +182,12 @@ final class JsonSchema {
     }
 
     private ObjectNode plainRecord(String name, Field... members) {
-        definitions.computeIfAbsent(name, n -> record(n, "", List.of(members)));
+        definitions.computeIfAbsent(
+                name,
+                n ->
+                        own.get(n) instanceof ObjectNode described
+                                ? sorted(described)
+                                : record(n, "", List.of(members)));
         return reference(name);
     }
 

@@ -12,6 +12,8 @@ import tools.jackson.databind.JsonNode;
 final class PythonLiteral {
     private static final int DEEPEST = 100;
     private static final Pattern INTEGER = Pattern.compile("0+(_?0)*|[1-9](_?[0-9])*");
+    private static final Pattern BASED =
+            Pattern.compile("0([xXoObB])_?([0-9a-fA-F](_?[0-9a-fA-F])*)");
     private static final Pattern DECIMAL =
             Pattern.compile(
                     "([0-9](_?[0-9])*)?\\.([0-9](_?[0-9])*)?([eE][+-]?[0-9](_?[0-9])*)?|[0-9](_?[0-9])*[eE][+-]?[0-9](_?[0-9])*");
@@ -179,6 +181,12 @@ final class PythonLiteral {
             var integer = new BigInteger(word.replace("_", ""));
             return Json.tree(negative ? integer.negate() : integer);
         }
+        var based = BASED.matcher(word);
+        if (based.matches()) {
+            var base = "xX".contains(based.group(1)) ? 16 : "oO".contains(based.group(1)) ? 8 : 2;
+            var integer = integer(based.group(2).replace("_", ""), base);
+            return Json.tree(negative ? integer.negate() : integer);
+        }
         if (word.length() > 1 && DECIMAL.matcher(word).matches()) {
             var decimal = Double.parseDouble(word.replace("_", ""));
             return Json.tree(negative ? -decimal : decimal);
@@ -186,8 +194,19 @@ final class PythonLiteral {
         throw new NoLiteral();
     }
 
+    private static BigInteger integer(String digits, int base) throws NoLiteral {
+        try {
+            return new BigInteger(digits, base);
+        } catch (NumberFormatException e) {
+            throw new NoLiteral();
+        }
+    }
+
     private boolean isOfNumber(int index, int start) {
         var c = text.charAt(index);
+        if (index > start && text.charAt(start) == '0' && "xXoObBaAcCdDfF".indexOf(c) >= 0) {
+            return true;
+        }
         if (c == '+' || c == '-') {
             return index > start
                     && (text.charAt(index - 1) == 'e' || text.charAt(index - 1) == 'E');

@@ -1,6 +1,7 @@
 package io.espalier.signatures.adapter;
 
 import java.math.BigDecimal;
+import java.math.MathContext;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.JsonNode;
@@ -65,12 +66,12 @@ final class PythonText {
     static String number(double value) {
         if (Double.isNaN(value)) return "nan";
         if (Double.isInfinite(value)) return value > 0 ? "inf" : "-inf";
-        var text = Double.toString(value);
+        var text = shortest(value);
         var exponentAt = text.indexOf('E');
         var size = Math.abs(value);
         if (exponentAt < 0) return text;
         if (size >= 1e-4 && size < 1e16) {
-            var plain = new BigDecimal(text).toPlainString();
+            var plain = new BigDecimal(text).stripTrailingZeros().toPlainString();
             return plain.indexOf('.') < 0 ? plain + ".0" : plain;
         }
         var digits = text.substring(0, exponentAt);
@@ -81,6 +82,17 @@ final class PythonText {
                 + (exponent < 0 ? "-" : "+")
                 + (Math.abs(exponent) < 10 ? "0" : "")
                 + Math.abs(exponent);
+    }
+
+    /** Java writes two digits even where one is enough, which shows in the smallest numbers. */
+    private static String shortest(double value) {
+        var text = Double.toString(value);
+        var exponentAt = text.indexOf('E');
+        if (exponentAt < 0 || text.charAt(exponentAt - 1) == '0') return text;
+        var rounded = new BigDecimal(text).round(new MathContext(1)).unscaledValue();
+        var exponent = new BigDecimal(text).round(new MathContext(1)).scale();
+        var shorter = rounded + ".0E" + -exponent;
+        return Double.parseDouble(shorter) == value ? shorter : text;
     }
 
     /** {@code json.dumps(value, ensure_ascii=False)}. */

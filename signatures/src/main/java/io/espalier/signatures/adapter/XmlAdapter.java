@@ -93,9 +93,43 @@ final class XmlAdapter extends FramedAdapter {
         for (var field : signature.outputs()) {
             var found = elements.get(field.name());
             if (found == null) continue;
-            var written = XmlText.value(field.type(), found);
-            read = read.with(field.name(), value(field, written, completion, read));
+            read = read.with(field.name(), value(field, found, completion, read));
         }
         return complete(signature, read, completion);
+    }
+
+    /**
+     * The first way to read the elements that gives a value of the type: as it says, else as one
+     * alternative.
+     */
+    private JsonNode value(
+            Field field, List<XmlReader.XmlElement> found, String completion, Fields read) {
+        AdapterParseException failure = null;
+        for (var way : ways(field.type())) {
+            var written = XmlText.value(way, found);
+            try {
+                return value(field, written, completion, read);
+            } catch (AdapterParseException e) {
+                if (failure == null) failure = e;
+            }
+            try {
+                return Coercion.fit(field.type(), written);
+            } catch (MismatchException e) {
+                // Read another way, or told as the first way's fault.
+            }
+        }
+        throw failure == null ? new IllegalStateException("no way to read " + field) : failure;
+    }
+
+    private static List<FieldType> ways(FieldType type) {
+        var ways = new ArrayList<FieldType>();
+        ways.add(type);
+        if (type instanceof FieldType.Union(var alternatives)) ways.addAll(alternatives);
+        if (type instanceof FieldType.Optional(var of)) {
+            ways.addAll(
+                    of instanceof FieldType.Union(var alternatives) ? alternatives : List.of(of));
+            ways.add(new FieldType.Any());
+        }
+        return ways;
     }
 }

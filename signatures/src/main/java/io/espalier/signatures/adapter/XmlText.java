@@ -147,7 +147,10 @@ final class XmlText {
     }
 
     private static JsonNode leaf(@Nullable FieldType type, List<XmlElement> elements) {
-        var isObject = type instanceof FieldType.MapOf || type instanceof FieldType.Nested;
+        var isObject =
+                type instanceof FieldType.MapOf
+                        || type instanceof FieldType.Nested
+                        || (type != null && isDspysOwn(type));
         if (isObject && PythonText.strip(elements.getFirst().text()).isEmpty())
             return Json.object();
         if (elements.size() == 1) return Json.text(PythonText.strip(elements.getFirst().text()));

@@ -4,6 +4,7 @@ import static org.junit.jupiter.api.Assertions.fail;
 
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.ModelSpec;
+import io.espalier.signatures.python.TestPython;
 import java.io.IOException;
 import java.io.UncheckedIOException;
 import java.net.InetAddress;
@@ -19,7 +20,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.concurrent.TimeUnit;
 import org.jspecify.annotations.Nullable;
-import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.extension.AfterAllCallback;
 import org.junit.jupiter.api.extension.BeforeAllCallback;
 import org.junit.jupiter.api.extension.ExtensionContext;
@@ -114,8 +114,8 @@ public final class SynthLm implements BeforeAllCallback, AfterAllCallback, AutoC
     }
 
     private void start() {
-        var root = repository();
-        var python = python(root);
+        var root = TestPython.repository();
+        var python = TestPython.executable().toString();
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
         } catch (IOException e) {
@@ -176,40 +176,6 @@ public final class SynthLm implements BeforeAllCallback, AfterAllCallback, AutoC
 
     /** Where its sources are. */
     static Path folder() {
-        return repository().resolve("models/synthlm");
-    }
-
-    /** The folder above the modules; Maven runs a module's tests in the module's own folder. */
-    private static Path repository() {
-        for (Path folder = Path.of("").toAbsolutePath();
-                folder != null;
-                folder = folder.getParent()) {
-            if (Files.isDirectory(folder.resolve("models/synthlm"))) return folder;
-        }
-        throw new IllegalStateException("no models/synthlm above " + Path.of("").toAbsolutePath());
-    }
-
-    private static String python(Path root) {
-        var script = root.resolve("scripts/python-env.sh");
-        String output = "";
-        int code;
-        try {
-            var env =
-                    new ProcessBuilder(script.toString())
-                            .redirectError(ProcessBuilder.Redirect.INHERIT)
-                            .start();
-            output = new String(env.getInputStream().readAllBytes()).strip();
-            code = env.waitFor();
-        } catch (IOException e) {
-            code = 1;
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new IllegalStateException("interrupted while Python was set up", e);
-        }
-        if (code == 0 && !output.isEmpty()) return output.lines().toList().getLast();
-        String sentence = "synthlm needs Python, which " + script + " could not set up";
-        if ("1".equals(System.getenv("ESPALIER_REQUIRE_PYTHON"))) fail(sentence);
-        Assumptions.abort(sentence);
-        throw new AssertionError(sentence);
+        return TestPython.repository().resolve("models/synthlm");
     }
 }
