@@ -38,7 +38,7 @@ final class DemoText {
         var test = study.getTest();
         return String.format(
                 Locale.ROOT,
-                "%nOf %d tickets that the optimizer never saw, the program you would have written gets %d right, the optimized one %d.",
+                "%nOf %d tickets that the optimizer never saw, the program as it was written gets %d right, the optimized one %d.",
                 test.getExamples(),
                 Math.round(test.getBefore() * test.getExamples()),
                 Math.round(test.getAfter() * test.getExamples()));

@@ -7,6 +7,9 @@ import java.util.stream.Collectors;
 final class Hints {
     private static final String HARMLESS = "[A-Za-z0-9_./:@%+=,~-]+";
 
+    /** Longer commands stand alone on their line. */
+    private static final int WIDEST = 48;
+
     private final GlobalOptions options;
 
     Hints(GlobalOptions options) {
@@ -31,15 +34,22 @@ final class Hints {
         return word.matches(HARMLESS) ? word : "'" + word.replace("'", "'\\''") + "'";
     }
 
-    /** Lines of a command and what it shows, in two columns. */
+    /** Commands and what they show: in two columns, or below each other where one is long. */
     static String table(List<List<String>> rows) {
-        int width = rows.stream().mapToInt(row -> row.getFirst().length()).max().orElse(0);
+        int width =
+                rows.stream()
+                        .mapToInt(row -> row.getFirst().length())
+                        .filter(length -> length <= WIDEST)
+                        .max()
+                        .orElse(0);
         return rows.stream()
-                .map(row ->
-                        "  "
-                                + row.getFirst()
-                                + " ".repeat(width - row.getFirst().length() + 3)
-                                + row.getLast())
+                .map(row -> "  " + padded(row.getFirst(), width) + row.getLast())
                 .collect(Collectors.joining("\n"));
+    }
+
+    private static String padded(String command, int width) {
+        return command.length() > width
+                ? command + "\n" + " ".repeat(width + 5)
+                : command + " ".repeat(width - command.length() + 3);
     }
 }

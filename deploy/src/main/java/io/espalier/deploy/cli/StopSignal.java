@@ -3,7 +3,6 @@ package io.espalier.deploy.cli;
 import java.util.LinkedHashMap;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import sun.misc.Signal;
 import sun.misc.SignalHandler;
@@ -15,10 +14,12 @@ import sun.misc.SignalHandler;
 final class StopSignal implements AutoCloseable {
     private static final Map<String, Integer> EXIT_CODES = Map.of("INT", 130, "TERM", 143);
 
-    private final AtomicReference<@Nullable String> received = new AtomicReference<>();
     private final Map<Signal, SignalHandler> before = new LinkedHashMap<>();
     private final CountDownLatch arrived = new CountDownLatch(1);
     private final Thread worker;
+
+    /** The signal's name. */
+    private @Nullable String received;
 
     private StopSignal(Thread worker) {
         this.worker = worker;
@@ -34,17 +35,18 @@ final class StopSignal implements AutoCloseable {
         return stop;
     }
 
-    private void onSignal(Signal signal) {
-        if (!received.compareAndSet(null, signal.getName())) {
+    private synchronized void onSignal(Signal signal) {
+        if (received != null) {
             Runtime.getRuntime().halt(EXIT_CODES.getOrDefault(signal.getName(), 130));
         }
-        arrived.countDown();
+        received = signal.getName();
         worker.interrupt();
+        arrived.countDown();
     }
 
     /** Whether to stop; clears the thread's interruption, so that what is open can be closed. */
-    boolean received() {
-        if (received.get() == null) return false;
+    synchronized boolean received() {
+        if (received == null) return false;
         Thread.interrupted();
         return true;
     }
@@ -61,9 +63,8 @@ final class StopSignal implements AutoCloseable {
     }
 
     /** As shells report it: 128 and the signal's number. */
-    int exitCode() {
-        var name = received.get();
-        return name == null ? 0 : EXIT_CODES.getOrDefault(name, 130);
+    synchronized int exitCode() {
+        return received == null ? 0 : EXIT_CODES.getOrDefault(received, 130);
     }
 
     @Override

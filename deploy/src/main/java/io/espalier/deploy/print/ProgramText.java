@@ -9,6 +9,7 @@ import io.espalier.v1.StudyEvent.CandidateScored;
 import java.util.ArrayList;
 import java.util.LinkedHashSet;
 import java.util.List;
+import java.util.Locale;
 
 /**
  * What a study learned, for people: its candidates, the difference to the program before, the
@@ -48,9 +49,12 @@ public final class ProgramText {
         for (var candidate : lineage.subList(from, lineage.size())) {
             text.append(candidate.getBest() ? "  * " : "    ");
             text.append(
-                    candidate.hasValidation()
-                            ? Numbers.percent(candidate.getValidation())
-                            : "      ");
+                    String.format(
+                            Locale.ROOT,
+                            "%7s",
+                            candidate.hasValidation()
+                                    ? Numbers.percent(candidate.getValidation())
+                                    : ""));
             text.append("  ").append(candidate.getLabel());
             if (candidate.getParentsCount() > 0) {
                 text.append("  from ").append(String.join(", ", candidate.getParentsList()));

@@ -104,7 +104,7 @@ public final class StudyText {
             rows.add(
                     String.format(
                                     Locale.ROOT,
-                                    "%-10s  %-" + width + "s  %-9s  %-28s  %s",
+                                    "%-12s  %-" + width + "s  %-9s  %-28s  %s",
                                     shortId(study.getStudy()),
                                     study.getName(),
                                     state(study.getState()),
@@ -116,6 +116,6 @@ public final class StudyText {
     }
 
     static String shortId(String id) {
-        return id.length() <= 10 ? id : id.substring(0, 10);
+        return id.length() <= 12 ? id : id.substring(0, 12);
     }
 }

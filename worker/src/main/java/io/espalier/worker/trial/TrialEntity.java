@@ -37,6 +37,9 @@ final class TrialEntity extends AbstractMatchingBehavior<TrialEntity.Command> {
 
     record Cancel() implements Command {}
 
+    /** The shard's own: it waits for the entity to end, whether it was passivated or moves away. */
+    record Stop() implements Command {}
+
     private record JobFinished(JobResult result) implements Command {}
 
     private record Tick() implements Command {}
@@ -79,6 +82,7 @@ final class TrialEntity extends AbstractMatchingBehavior<TrialEntity.Command> {
             case JobFinished(var result) -> onJobFinished(result);
             case Tick _ -> onTick();
             case Cancel _ -> onCancel();
+            case Stop _ -> onStop();
         };
     }
 
@@ -126,12 +130,23 @@ final class TrialEntity extends AbstractMatchingBehavior<TrialEntity.Command> {
     }
 
     private Behavior<Command> onCancel() {
-        if (trial == null) return Behaviors.stopped();
         return end();
+    }
+
+    private Behavior<Command> onStop() {
+        tellDone();
+        return Behaviors.stopped();
     }
 
     /** The shard forgets the entity first, so that no message to it is lost in between. */
     private Behavior<Command> end() {
+        tellDone();
+        if (threads != null) threads.shutdownNow();
+        shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
+        return this;
+    }
+
+    private void tellDone() {
         if (trial != null && replyTo != null) {
             replyTo.tell(
                     TrialDone.newBuilder()
@@ -142,9 +157,6 @@ final class TrialEntity extends AbstractMatchingBehavior<TrialEntity.Command> {
         }
         unsent.clear();
         trial = null;
-        if (threads != null) threads.shutdownNow();
-        shard.tell(new ClusterSharding.Passivate<>(getContext().getSelf()));
-        return this;
     }
 
     /** What the shard does with messages from the wire: which entity, which lane. */

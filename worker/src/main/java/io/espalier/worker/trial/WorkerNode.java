@@ -85,7 +85,7 @@ public final class WorkerNode implements AutoCloseable {
                                         new CapacityAllocation(
                                                 Cluster.get(Adapter.toClassic(system))))
                                 .withSettings(settings)
-                                .withStopMessage(new TrialEntity.Cancel()));
+                                .withStopMessage(new TrialEntity.Stop()));
     }
 
     /** Where {@code RunTrial} and {@code CancelTrial} go, for every lane of the cluster. */

@@ -23,6 +23,7 @@ import java.util.concurrent.TimeUnit;
 import org.apache.pekko.actor.testkit.typed.javadsl.TestProbe;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
+import org.apache.pekko.actor.typed.Props;
 import org.apache.pekko.cluster.sharding.ShardRegion.ClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.GetClusterShardingStats;
 import org.apache.pekko.cluster.sharding.typed.javadsl.ClusterSharding;
@@ -98,6 +99,32 @@ class TrialClusterTest {
         region.tell(CancelTrial.newBuilder().setTrial("3/a").build());
         assertThat(untilDone(scheduler)).doesNotContain("j0");
         assertThat(interrupted.await(30, TimeUnit.SECONDS)).isTrue();
+    }
+
+    @Test
+    void trial_itsShardMovesAway_endsAtOnceWithWhatItHas() throws Exception {
+        node(List.of(), bench(0));
+        var started = new CountDownLatch(1);
+        var shard = TestProbe.<ClusterSharding.ShardCommand>create(cluster.first());
+        var entity =
+                cluster.first()
+                        .systemActorOf(
+                                TrialEntity.create(
+                                        shard.ref(),
+                                        (_, job) -> {
+                                            started.countDown();
+                                            await(new CountDownLatch(1));
+                                            return result(job);
+                                        }),
+                                "trial",
+                                Props.empty());
+        var scheduler = probe(0);
+        entity.tell(new TrialEntity.Start(trial("3/a", scheduler, 1)));
+        assertThat(started.await(30, TimeUnit.SECONDS)).isTrue();
+        // A shard that hands over sends this once and then waits for the entity's end.
+        entity.tell(new TrialEntity.Stop());
+        shard.expectTerminated(entity, PATIENCE);
+        assertThat(untilDone(scheduler)).isEmpty();
     }
 
     @Test
