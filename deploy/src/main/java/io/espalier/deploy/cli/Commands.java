@@ -20,6 +20,8 @@ final class Commands {
                 new StudyChangeCommand.Resume(options, output),
                 new StudyChangeCommand.Cancel(options, output),
                 new PredictCommand(options, output),
+                new ExportCommand(options, output),
+                new ImportCommand(options, output),
                 new NodeCommand(options, output),
                 new ModelsCommand(options, output),
                 new OptimizersCommand(options, output),

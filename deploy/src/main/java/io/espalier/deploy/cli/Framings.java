@@ -7,6 +7,6 @@ final class Framings {
     private Framings() {}
 
     static FramingResolver resolver() {
-        return FramingResolver.NONE;
+        return FramingResolver.INSTALLED;
     }
 }

@@ -7,12 +7,14 @@ import io.espalier.v1.DataSet;
 import io.espalier.v1.DataSetsGrpc;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
+import io.espalier.v1.ImportProgramRequest;
 import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.PauseStudyRequest;
 import io.espalier.v1.PredictRequest;
 import io.espalier.v1.PredictResponse;
 import io.espalier.v1.ProgramsGrpc;
+import io.espalier.v1.Release;
 import io.espalier.v1.ResumeStudyRequest;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
@@ -121,6 +123,11 @@ public final class NodeClient implements AutoCloseable {
     public OptimizedProgram program(String study) {
         return call(() ->
                 studies.getProgram(GetStudyProgramRequest.newBuilder().setStudy(study).build()));
+    }
+
+    /** Keeps a program that was optimized elsewhere as a new release. */
+    public Release importProgram(ImportProgramRequest request) {
+        return call(() -> ProgramsGrpc.newBlockingStub(channel).import_(request));
     }
 
     public PredictResponse predict(String program, List<Struct> inputs) {

@@ -12,6 +12,7 @@ import io.espalier.v1.DataSet;
 import io.espalier.v1.DataSetsGrpc;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
+import io.espalier.v1.ImportProgramRequest;
 import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.ListStudiesResponse;
 import io.espalier.v1.OptimizedProgram;
@@ -19,6 +20,7 @@ import io.espalier.v1.PredictRequest;
 import io.espalier.v1.PredictResponse;
 import io.espalier.v1.Prediction;
 import io.espalier.v1.ProgramsGrpc;
+import io.espalier.v1.Release;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyEvent;
@@ -50,6 +52,7 @@ final class FakeNode implements AutoCloseable {
     final Map<String, DataSet> uploaded = new LinkedHashMap<>();
     final List<SubmitStudyRequest> submitted = new ArrayList<>();
     final List<PredictRequest> predicted = new ArrayList<>();
+    final List<ImportProgramRequest> imported = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
     final List<StudyEvent> events = new ArrayList<>();
 
@@ -201,6 +204,12 @@ final class FakeNode implements AutoCloseable {
     }
 
     private final class Programs extends ProgramsGrpc.ProgramsImplBase {
+        @Override
+        public void import_(ImportProgramRequest request, StreamObserver<Release> to) {
+            imported.add(request);
+            answer(to, Release.newBuilder().setRelease(request.getName() + "@1").build());
+        }
+
         @Override
         public void predict(PredictRequest request, StreamObserver<PredictResponse> to) {
             predicted.add(request);
