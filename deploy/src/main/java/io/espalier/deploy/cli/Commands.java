@@ -26,6 +26,7 @@ final class Commands {
                 new ModelsCommand(options, output),
                 new OptimizersCommand(options, output),
                 new SchemaCommand(options, output),
+                new BenchCommand(options, output),
                 new DoctorCommand(options, output),
                 new VersionCommand(options, output),
                 new WarmUpCommand(options, output));

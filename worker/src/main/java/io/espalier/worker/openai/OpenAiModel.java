@@ -38,7 +38,7 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
     static OpenAiModel of(ModelSpec spec, Pause pause) {
         var endpoint = Endpoint.of(spec, System.getenv());
         return new OpenAiModel(
-                endpoint, new JdkTransport(endpoint), spec.sampling(), Retries.DEFAULT, pause);
+                endpoint, Transport.of(endpoint), spec.sampling(), Retries.DEFAULT, pause);
     }
 
     OpenAiModel(
@@ -69,6 +69,16 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
             throw new ModelException(
                     Blame.MACHINE, "the call of " + endpoint + " was cancelled", e);
         }
+    }
+
+    /** The body of the call that {@link #complete} makes first. */
+    public byte[] body(ModelRequest request) {
+        return ChatRequest.of(
+                        endpoint.model(),
+                        request,
+                        request.sampling().orElse(defaults),
+                        refusals.now())
+                .body();
     }
 
     /** Cuts off the calls that are under way. */

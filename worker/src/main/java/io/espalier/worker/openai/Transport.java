@@ -1,6 +1,9 @@
 package io.espalier.worker.openai;
 
 import java.io.IOException;
+import java.net.Proxy;
+import java.net.ProxySelector;
+import java.net.URI;
 import java.util.Optional;
 import java.util.function.Function;
 
@@ -18,4 +21,19 @@ interface Transport extends AutoCloseable {
 
     @Override
     void close();
+
+    /**
+     * Plain sockets for plain HTTP, where a fast local server makes the client's own cost count;
+     * the JDK's client for TLS and proxies, where the network costs more than any client.
+     */
+    static Transport of(Endpoint endpoint) {
+        return "http".equals(endpoint.chat().getScheme()) && direct(endpoint.chat())
+                ? new SocketTransport(endpoint)
+                : new JdkTransport(endpoint);
+    }
+
+    private static boolean direct(URI address) {
+        var proxies = ProxySelector.getDefault();
+        return proxies == null || proxies.select(address).stream().allMatch(Proxy.NO_PROXY::equals);
+    }
 }

@@ -31,18 +31,20 @@ import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
 
-class OpenAiModelTest {
+/** What holds over every transport. */
+abstract class OpenAiModelContract {
     private static final String SECRET = "the customer's secret is 4711-0815";
     private static final Retries QUICK =
             new Retries(4, 2, Duration.ofMillis(1), Duration.ofMillis(4), Duration.ofSeconds(30));
 
-    private static OpenAiModel model(ModelSpec spec, Map<String, String> environment) {
+    abstract Transport transport(Endpoint endpoint);
+
+    private OpenAiModel model(ModelSpec spec, Map<String, String> environment) {
         var endpoint = Endpoint.of(spec, environment);
-        return new OpenAiModel(
-                endpoint, new JdkTransport(endpoint), spec.sampling(), QUICK, new Pause());
+        return new OpenAiModel(endpoint, transport(endpoint), spec.sampling(), QUICK, new Pause());
     }
 
-    private static OpenAiModel model(ModelSpec spec) {
+    private OpenAiModel model(ModelSpec spec) {
         return model(spec, Map.of());
     }
 

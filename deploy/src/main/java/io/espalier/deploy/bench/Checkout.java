@@ -1,0 +1,87 @@
+package io.espalier.deploy.bench;
+
+import io.espalier.deploy.CommandFailure;
+import java.io.IOException;
+import java.net.URISyntaxException;
+import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * The clone of the project that this program was built in: benchmarks need its scripts.
+ *
+ * @param root the folder above the modules
+ */
+public record Checkout(Path root) {
+
+    /**
+     * @throws CommandFailure where there is none
+     */
+    public static Checkout find() {
+        var here = above(Path.of("").toAbsolutePath());
+        var found = here == null ? above(program()) : here;
+        if (found == null) {
+            throw CommandFailure.environment(
+                    "NO_CLONE",
+                    "benchmarks need a clone of the project, with deploy/bench and models/synthlm; run this command inside of one");
+        }
+        return new Checkout(found);
+    }
+
+    private static @Nullable Path above(@Nullable Path start) {
+        for (var folder = start; folder != null; folder = folder.getParent()) {
+            if (Files.isDirectory(folder.resolve("models/synthlm"))
+                    && Files.isDirectory(folder.resolve("deploy/bench"))) {
+                return folder;
+            }
+        }
+        return null;
+    }
+
+    private static @Nullable Path program() {
+        var source = Checkout.class.getProtectionDomain().getCodeSource();
+        try {
+            return source == null ? null : Path.of(source.getLocation().toURI());
+        } catch (URISyntaxException e) {
+            return null;
+        }
+    }
+
+    Path script(String name) {
+        return root.resolve("deploy/bench").resolve(name);
+    }
+
+    Path synthlm() {
+        return root.resolve("models/synthlm");
+    }
+
+    /**
+     * A Python with DSPy and ONNX Runtime; the first call on a machine installs it.
+     *
+     * @throws CommandFailure where it cannot be had
+     */
+    public Path python() {
+        var script = root.resolve("scripts/python-env.sh");
+        try {
+            var process =
+                    new ProcessBuilder(script.toString())
+                            .redirectError(ProcessBuilder.Redirect.INHERIT)
+                            .start();
+            var answer =
+                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8)
+                            .strip();
+            if (process.waitFor() == 0 && !answer.isEmpty()) {
+                return Path.of(answer.lines().toList().getLast());
+            }
+        } catch (IOException e) {
+            throw CommandFailure.environment("NO_PYTHON", "cannot run " + script, e);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
+        throw CommandFailure.environment(
+                "NO_PYTHON",
+                script
+                        + " gave no Python (its messages are above); DSPy and a plain ONNX Runtime loop run on it");
+    }
+}
