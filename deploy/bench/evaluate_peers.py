@@ -10,6 +10,7 @@ Stays and takes one turn per line of standard input, {"url": "http://host:port/v
 import concurrent.futures
 import http.client
 import json
+import logging
 import sys
 import threading
 import time
@@ -21,6 +22,7 @@ INSTRUCTION = "Classify the utterance."
 
 def dspy_turns(lines):
     warnings.filterwarnings("ignore")
+    logging.disable(logging.WARNING)  # one line a turn
     import dspy
 
     dspy.configure_cache(enable_disk_cache=False, enable_memory_cache=False)

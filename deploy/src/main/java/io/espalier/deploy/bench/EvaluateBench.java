@@ -21,6 +21,9 @@ import tools.jackson.databind.JsonNode;
  */
 public final class EvaluateBench {
 
+    /** The JVM compiles what it has seen often: its contestants warm up by this many turns. */
+    private static final int JVM_WARM_UPS = 15;
+
     /**
      * @param latencies of the server, milliseconds per call
      * @param rounds that count; one more goes before, for warming up
@@ -102,12 +105,11 @@ public final class EvaluateBench {
         var espalier = new Contestant(EvaluateReport.ESPALIER, threads);
         var spec = IntentTask.model(server.url(), threads);
         try (var model = Providers.found(ModelPlaces.ofEnvironment()).open(spec)) {
-            // The compiler needs more calls than the others: twice while warming up.
-            for (int i = 0; i < (counts ? 1 : 10); i++) {
+            for (int i = 0; i < (counts ? 1 : JVM_WARM_UPS); i++) {
                 note(counts, espalier, Turn.of(server, () -> task.evaluate(model)));
             }
         }
-        for (int i = 0; i < (counts ? 1 : 10); i++) {
+        for (int i = 0; i < (counts ? 1 : JVM_WARM_UPS); i++) {
             note(
                     counts,
                     new Contestant(EvaluateReport.BARE_JAVA, threads),

@@ -103,7 +103,7 @@ public record EvaluateReport(int examples, List<Row> rows) {
         return node;
     }
 
-    private static double rounded(double value, int digits) {
+    static double rounded(double value, int digits) {
         return Double.isFinite(value)
                 ? Double.parseDouble(String.format(Locale.ROOT, "%." + digits + "f", value))
                 : 0;

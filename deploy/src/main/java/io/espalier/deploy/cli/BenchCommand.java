@@ -2,8 +2,10 @@ package io.espalier.deploy.cli;
 
 import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.bench.EvaluateBench;
+import io.espalier.deploy.bench.OnnxBench;
 import io.espalier.deploy.print.Output;
 import io.espalier.signatures.json.Json;
+import io.espalier.worker.provider.ModelPlaces;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
@@ -42,6 +44,12 @@ final class BenchCommand extends EspalierSubcommand {
             description = "Latencies of the endpoint (default: 0,50).")
     List<Integer> latencies = List.of(0, 50);
 
+    @Option(
+            names = "--model",
+            paramLabel = "DIR",
+            description = "The model folder for onnx (default: the embedded model).")
+    @Nullable Path model;
+
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds (default: 3).")
     int rounds = 3;
 
@@ -74,7 +82,7 @@ final class BenchCommand extends EspalierSubcommand {
         try {
             switch (what) {
                 case EVALUATE -> evaluate();
-                case ONNX -> throw CommandFailure.usage("USAGE", "not yet");
+                case ONNX -> onnx();
             }
             return 0;
         } catch (CommandFailure failure) {
@@ -94,6 +102,12 @@ final class BenchCommand extends EspalierSubcommand {
                         new EvaluateBench.Options(
                                 examples, latencies, rounds, concurrency, threads),
                         output::note);
+        answer(report.json(), report.text());
+    }
+
+    private void onnx() throws Exception {
+        var folder = model == null ? ModelPlaces.ofEnvironment().embedded() : model;
+        var report = OnnxBench.run(folder, rounds, output::note);
         answer(report.json(), report.text());
     }
 
