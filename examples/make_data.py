@@ -31,5 +31,17 @@ def ticket_team(r):
     return {"ticket": text, "queue": facts["team"]}
 
 
+def order_total(r):
+    counts, _, total = E.math_task(r, "sum").sample(r)
+    return {"input": counts, "result": total}
+
+
+def ticket_triage(r):
+    text, facts, _ = E._ticket_text(r)
+    return {"ticket": text, "queue": facts["team"], "tag": facts["urgency"]}
+
+
 if __name__ == "__main__":
     write("ticket-team", dict(train=120, validation=120, test=300), ticket_team)
+    write("order-total", dict(train=100, validation=100, test=200), order_total)
+    write("ticket-triage", dict(train=100, validation=100, test=200), ticket_triage)
