@@ -36,13 +36,14 @@ public record JournalPlace(
 
     /**
      * An H2 file, which belongs to one process. {@code WRITE_DELAY=0}: by default H2 loses writes
-     * that it acknowledged when its process is killed.
+     * that it acknowledged when its process is killed. {@code async:} because a thread that is
+     * interrupted while it writes, as a study's is on a stop, would else close the file for all.
      */
     public static JournalPlace file(Path folder) {
         var file = folder.toAbsolutePath().resolve("espalier");
         return new JournalPlace(
                 Kind.H2,
-                "jdbc:h2:file:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
+                "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
                 "sa",
                 "",
                 folder);
