@@ -5,6 +5,7 @@ import io.espalier.deploy.print.ComparisonText;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.study.Comparison;
 import io.espalier.deploy.study.StudyFile;
+import io.espalier.optimizers.spec.FramingResolver;
 import io.espalier.signatures.document.Document;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.Study;
@@ -45,7 +46,7 @@ final class DemoCommand extends EspalierSubcommand {
         var file = study();
         if (!output.json()) output.note(DemoText.before(file.spec()));
         try (var stop = StopSignal.interruptingThisThread();
-                var nodes = Nodes.toWork(this)) {
+                var nodes = Nodes.toWork(this, file.spec().models().task())) {
             var running = new StudyToItsEnd(this, nodes, stop);
             var ended = running.run(file, true);
             if (ended.isEmpty()) {
@@ -69,7 +70,7 @@ final class DemoCommand extends EspalierSubcommand {
             var changed = (ObjectNode) document.root().deepCopy();
             document = new Document(changed.put("seed", seed), document.lines());
         }
-        return StudyFile.read(path, document, Framings.resolver());
+        return StudyFile.read(path, document, FramingResolver.INSTALLED);
     }
 
     private static Path path() {

@@ -5,6 +5,7 @@ import io.espalier.deploy.client.NodeClient;
 import io.espalier.deploy.node.EmbeddedNode;
 import io.espalier.deploy.node.EmbeddedNode.Options;
 import io.espalier.deploy.node.NodeFile;
+import io.espalier.signatures.model.ModelSpec;
 import java.util.Optional;
 
 /**
@@ -38,12 +39,23 @@ final class Nodes implements AutoCloseable {
      * own that leaves unfinished studies as they are.
      */
     static Nodes toRead(EspalierSubcommand command) {
-        return find(command).orElseGet(() -> own(command, new Options(0, false)));
+        return find(command)
+                .orElseGet(() ->
+                        own(EmbeddedNode.start(command.preparedHome(), new Options(0, false))));
     }
 
-    /** A node that works on studies: one that runs, else one of this command's own. */
-    static Nodes toWork(EspalierSubcommand command) {
-        return find(command).orElseGet(() -> own(command, Options.DEFAULT));
+    /**
+     * A node that works on studies: one that runs, else one of this command's own.
+     *
+     * @param model that the study will ask first: opened while the study is still on its way
+     */
+    static Nodes toWork(EspalierSubcommand command, ModelSpec model) {
+        return find(command)
+                .orElseGet(() -> {
+                    var node = EmbeddedNode.start(command.preparedHome(), Options.DEFAULT);
+                    node.warm(model);
+                    return own(node);
+                });
     }
 
     private static Optional<Nodes> find(EspalierSubcommand command) {
@@ -55,8 +67,7 @@ final class Nodes implements AutoCloseable {
                 .map(file -> new Nodes(new NodeClient(file.address()), false, () -> {}));
     }
 
-    private static Nodes own(EspalierSubcommand command, Options options) {
-        var node = EmbeddedNode.start(command.preparedHome(), options);
+    private static Nodes own(EmbeddedNode node) {
         return new Nodes(new NodeClient(node.address()), true, node::close);
     }
 

@@ -2,6 +2,7 @@ package io.espalier.deploy.cli;
 
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.study.StudyFile;
+import io.espalier.optimizers.spec.FramingResolver;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
@@ -29,9 +30,9 @@ final class RunCommand extends EspalierSubcommand {
 
     @Override
     int run() {
-        var study = StudyFile.read(file, Framings.resolver());
+        var study = StudyFile.read(file, FramingResolver.INSTALLED);
         try (var stop = StopSignal.interruptingThisThread();
-                var nodes = Nodes.toWork(this)) {
+                var nodes = Nodes.toWork(this, study.spec().models().task())) {
             var running = new StudyToItsEnd(this, nodes, stop);
             var ended = running.run(study, !another);
             if (ended.isEmpty()) {

@@ -4,6 +4,7 @@ import io.espalier.deploy.print.Output;
 import io.espalier.deploy.print.ProtoJson;
 import io.espalier.deploy.study.StudyFile;
 import io.espalier.deploy.study.Submission;
+import io.espalier.optimizers.spec.FramingResolver;
 import java.nio.file.Path;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
@@ -29,7 +30,7 @@ final class SubmitCommand extends EspalierSubcommand {
 
     @Override
     int run() {
-        var study = StudyFile.read(file, Framings.resolver());
+        var study = StudyFile.read(file, FramingResolver.INSTALLED);
         try (var nodes = Nodes.running(this)) {
             return watch ? toItsEnd(nodes, study) : send(nodes, study);
         }

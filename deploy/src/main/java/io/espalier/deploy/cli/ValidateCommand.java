@@ -3,6 +3,7 @@ package io.espalier.deploy.cli;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.study.ProgramFile;
 import io.espalier.deploy.study.StudyFile;
+import io.espalier.optimizers.spec.FramingResolver;
 import io.espalier.signatures.Field;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.program.Predictor;
@@ -28,7 +29,7 @@ final class ValidateCommand extends EspalierSubcommand {
     int run() {
         var document = StudyFile.document(file, "INVALID_STUDY");
         if (ProgramFile.is(document)) program(ProgramFile.read(file, document));
-        else study(StudyFile.read(file, document, Framings.resolver()));
+        else study(StudyFile.read(file, document, FramingResolver.INSTALLED));
         return 0;
     }
 

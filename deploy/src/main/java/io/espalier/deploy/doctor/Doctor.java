@@ -1,6 +1,7 @@
 package io.espalier.deploy.doctor;
 
 import io.espalier.deploy.node.Home;
+import io.espalier.signatures.dspy.UserPython;
 import io.espalier.worker.hardware.Hardware;
 import io.espalier.worker.provider.ModelPlaces;
 import io.espalier.worker.provider.Providers;
@@ -23,7 +24,7 @@ public final class Doctor {
                         new EmbeddedModelCheck(places),
                         new HomeCheck(home),
                         new PortCheck(port),
-                        PythonCheck.ofEnvironment(),
+                        new PythonCheck(UserPython::find),
                         new ProcessCheck(),
                         new MacCheck(providers.hardware()))
                 .stream()

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.deploy.doctor.Diagnosis.Level;
 import io.espalier.deploy.node.Home;
+import io.espalier.signatures.dspy.UserPython;
 import io.espalier.worker.hardware.Hardware;
 import io.espalier.worker.provider.Finding;
 import io.espalier.worker.provider.ModelPlaces;
@@ -72,8 +73,10 @@ class ChecksTest {
 
     @Test
     void python_notThere_isAWarning() {
-        var found = new PythonCheck(folder.resolve("python").toString()).look().getFirst();
+        var python = new UserPython(folder.resolve("python"), "on PATH");
+        var found = new PythonCheck(() -> python).look().getFirst();
         assertThat(found.level()).isEqualTo(Level.WARN);
+        assertThat(found.finding()).contains("cannot be run");
         assertThat(found.advice()).contains("ESPALIER_PYTHON");
     }
 
@@ -82,7 +85,7 @@ class ChecksTest {
         var script =
                 Files.writeString(folder.resolve("python"), "#!/bin/sh\necho broken\nexit 3\n");
         assertThat(script.toFile().setExecutable(true)).isTrue();
-        var found = new PythonCheck(script.toString()).look().getFirst();
+        var found = new PythonCheck(() -> new UserPython(script, "on PATH")).look().getFirst();
         assertThat(found.level()).isEqualTo(Level.WARN);
         assertThat(found.finding()).contains("exit code 3: broken");
     }
