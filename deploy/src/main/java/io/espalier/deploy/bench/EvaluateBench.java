@@ -18,8 +18,10 @@ import java.util.function.Consumer;
  */
 public final class EvaluateBench {
 
-    /** The JVM compiles what it has seen often: its contestants warm up by this many turns. */
-    private static final int JVM_WARM_UPS = 15;
+    /**
+     * The JVM compiles what it has seen often: its contestants warm up by this many turns, once.
+     */
+    private static final int JVM_WARM_UPS = 25;
 
     /**
      * @param latencies of the server, milliseconds per call
@@ -84,11 +86,13 @@ public final class EvaluateBench {
                 var bare = new BareClient();
                 var pythonBare = peer("bare", "bodies.jsonl");
                 var dspy = peer("dspy", "rows.jsonl")) {
+            var cold = true;
             for (var latency : options.latencies()) {
                 var contestants = contestants(task, bodies, node, bare, pythonBare, dspy);
                 try (var server = SynthServer.start(checkout, python, latency)) {
-                    measure(contestants, server, latency);
+                    measure(contestants, server, latency, cold);
                 }
+                cold = false;
                 contestants.forEach(
                         who -> rows.add(new Row(who.name(), latency, who.threads(), who.turns())));
             }
@@ -129,8 +133,7 @@ public final class EvaluateBench {
                         EvaluateReport.BARE_JAVA,
                         threads,
                         JVM_WARM_UPS,
-                        server ->
-                                Turn.of(server, () -> bare.send(bodies, server.url(), threads))));
+                        server -> Turn.of(server, () -> bare.send(bodies, server.url(), threads))));
         all.add(
                 new Contestant(
                         EvaluateReport.BARE_PYTHON,
@@ -150,11 +153,12 @@ public final class EvaluateBench {
         }
     }
 
-    private void measure(List<Contestant> contestants, SynthServer server, int latency)
+    private void measure(
+            List<Contestant> contestants, SynthServer server, int latency, boolean cold)
             throws Exception {
         progress.accept(latency + " ms latency, warming up");
         for (var who : contestants) {
-            for (int i = 0; i < who.warmUps(); i++) turn(who, server);
+            for (int i = 0; i < (cold ? who.warmUps() : 1); i++) turn(who, server);
         }
         for (int round = 1; round <= options.rounds(); round++) {
             progress.accept(

@@ -40,7 +40,7 @@ final class NodeSide implements AutoCloseable {
     StudyFile study(String url, int concurrency) throws IOException {
         var document = Json.object().put("version", 1).put("name", "bench-" + ++studies);
         document.set("program", IntentTask.program());
-        document.putObject("data").put("train", "rows.jsonl").put("validation", "rows.jsonl");
+        document.putObject("data").put("train", "one.jsonl").put("validation", "rows.jsonl");
         document.put("metric", "exact");
         document.putObject("optimizer").put("name", "labeled-few-shot").put("k", 0);
         document.putObject("models")
@@ -50,6 +50,8 @@ final class NodeSide implements AutoCloseable {
                 .put("model", "synthlm")
                 .put("temperature", 0)
                 .put("concurrency", concurrency);
+        Files.writeString(
+                folder.resolve("one.jsonl"), "{\"utterance\": \"-\", \"intent\": \"-\"}\n");
         var file = Files.writeString(folder.resolve("study.yaml"), Json.write(document));
         return StudyFile.read(file, FramingResolver.NONE);
     }
