@@ -39,15 +39,21 @@ final class StudyProgress {
         expected = jobs;
         asked = 0;
         done = 0;
+        forgetOpen();
         publish();
     }
 
     void asked(List<Asked> jobs) {
         asked += jobs.size();
+        forgetOpen();
+        publish();
+    }
+
+    /** The ledger has it by now. */
+    private void forgetOpen() {
         openScored = 0;
         openUsage = Usage.NONE;
         openErrors.clear();
-        publish();
     }
 
     void done(Asked job, Outcome outcome) {

@@ -8,6 +8,7 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /**
  * A contestant in Python that stays warm between its turns: one JSON line asks for a turn, one
@@ -33,21 +34,15 @@ final class Peer implements AutoCloseable {
     }
 
     /** One turn over all examples. */
-    Turn turn(SynthServer server, int threads) throws IOException {
-        var before = server.requests();
-        var ask = Json.object().put("url", server.url()).put("threads", threads);
-        in.write(Json.write(ask) + "\n");
+    JsonNode turn(String url, int threads) throws IOException {
+        in.write(Json.write(Json.object().put("url", url).put("threads", threads)) + "\n");
         in.flush();
-        var line = out.readLine();
-        if (line == null) {
+        var answer = out.readLine();
+        if (answer == null) {
             throw CommandFailure.environment(
                     "PEER_FAILED", "a Python peer ended early (its messages are above)");
         }
-        var answer = Json.parse(line);
-        return new Turn(
-                server.requests() - before,
-                answer.path("seconds").asDouble(),
-                answer.path("cpu_seconds").asDouble());
+        return Json.parse(answer);
     }
 
     @Override

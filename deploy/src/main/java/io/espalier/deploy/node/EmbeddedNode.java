@@ -42,13 +42,19 @@ public final class EmbeddedNode implements AutoCloseable {
         public static final Options DEFAULT = new Options(0, true);
     }
 
+    private final ActorSystem<Void> system;
     private final NodeAddress address;
     private final WorkerNode worker;
 
     /** What to close, the last opened first. */
     private final Deque<Runnable> open;
 
-    private EmbeddedNode(NodeAddress address, WorkerNode worker, Deque<Runnable> open) {
+    private EmbeddedNode(
+            ActorSystem<Void> system,
+            NodeAddress address,
+            WorkerNode worker,
+            Deque<Runnable> open) {
+        this.system = system;
         this.address = address;
         this.worker = worker;
         this.open = open;
@@ -94,7 +100,7 @@ public final class EmbeddedNode implements AutoCloseable {
         var address = new NodeAddress("127.0.0.1", coordinator.port());
         NodeFile.write(home, address);
         open.push(() -> NodeFile.remove(home));
-        return new EmbeddedNode(address, worker, open);
+        return new EmbeddedNode(system, address, worker, open);
     }
 
     private static void refuseSecond(Home home) {
@@ -181,6 +187,11 @@ public final class EmbeddedNode implements AutoCloseable {
     /** Where the node takes commands. */
     public NodeAddress address() {
         return address;
+    }
+
+    /** For tests that let others join. */
+    ActorSystem<Void> system() {
+        return system;
     }
 
     /** Opens a model in the background, ahead of the first study that asks for it. */

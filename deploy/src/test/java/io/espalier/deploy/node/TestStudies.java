@@ -3,51 +3,74 @@ package io.espalier.deploy.node;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Value;
 import io.espalier.coordinator.wire.Structs;
+import io.espalier.deploy.Distribution;
 import io.espalier.deploy.client.NodeClient;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.DataSpec;
 import io.espalier.v1.StudySpec;
+import java.io.IOException;
 import java.nio.charset.StandardCharsets;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.stream.Collectors;
 
-/** Small studies on the embedded model. */
+/** Small studies on the embedded model, with the demo's tickets. */
 final class TestStudies {
-    private static final String[] THINGS = {"apple", "brick", "canary", "dolphin", "elm", "fork"};
-
     private TestStudies() {}
 
+    /** Scored by exact match; {@code rows} examples in each set. */
     static StudySpec.Builder study(NodeClient client, String name, String optimizer, int rows) {
         return StudySpec.newBuilder()
                 .setVersion(1)
                 .setName(name)
                 .setProgram(
                         struct(
-                                "{\"module\": \"predict\", \"signature\": \"thing: str -> kind:"
-                                        + " str\", \"instruction\": \"Say what it is.\"}"))
+                                """
+                                {"module": "predict", "signature": "ticket: str -> queue: str",
+                                 "instruction": "Answer the question."}\
+                                """))
                 .setData(
                         DataSpec.newBuilder()
-                                .setTrain(upload(client, "train", 0, rows))
-                                .setValidation(upload(client, "validation", rows, rows))
-                                .setTest(upload(client, "test", 2 * rows, rows)))
+                                .setTrain(upload(client, "train", rows))
+                                .setValidation(upload(client, "validation", rows))
+                                .setTest(upload(client, "test", rows)))
                 .setMetric(Structs.value(Json.text("exact")))
                 .setOptimizer(value(optimizer))
                 .putModels("task", Structs.value(Json.text("embedded")))
                 .setSeed(3);
     }
 
-    static String upload(NodeClient client, String name, int from, int rows) {
-        var text = new StringBuilder();
-        for (int i = from; i < from + rows; i++) {
-            text.append("{\"id\": \"")
-                    .append(i)
-                    .append("\", \"thing\": \"")
-                    .append(THINGS[i % THINGS.length])
-                    .append(' ')
-                    .append(i)
-                    .append("\", \"kind\": \"")
-                    .append(i % 2 == 0 ? "animal" : "tool")
-                    .append("\"}\n");
+    /** A study file with its data, scored by a metric over HTTP. */
+    static Path file(Path folder, String name, String metric, int rows) throws IOException {
+        for (var set : new String[] {"train", "validation", "test"}) {
+            Files.writeString(folder.resolve(set + ".jsonl"), rows(set, rows));
         }
-        return client.upload(name, text.toString().getBytes(StandardCharsets.UTF_8)).getHash();
+        return Files.writeString(
+                folder.resolve(name + ".yaml"),
+                """
+                version: 1
+                name: %s
+                program: {module: predict, signature: "ticket: str -> queue: str", instruction: Answer the question.}
+                data: {train: train.jsonl, validation: validation.jsonl, test: test.jsonl}
+                metric: {http: "%s"}
+                optimizer: {name: bootstrap-random-search, candidates: 3}
+                models: {task: embedded}
+                seed: 5
+                """
+                        .formatted(name, metric));
+    }
+
+    static String upload(NodeClient client, String set, int rows) {
+        return client.upload(set, rows(set, rows).getBytes(StandardCharsets.UTF_8)).getHash();
+    }
+
+    private static String rows(String set, int rows) {
+        var file = Distribution.find().examples().resolve("ticket-team/data/" + set + ".jsonl");
+        try (var lines = Files.lines(file)) {
+            return lines.limit(rows).collect(Collectors.joining("\n", "", "\n"));
+        } catch (IOException e) {
+            throw new IllegalStateException(file.toString(), e);
+        }
     }
 
     static Struct struct(String json) {

@@ -14,7 +14,7 @@ import java.util.List;
  */
 final class OnnxDecoder implements Decoder {
 
-    final OrtEnvironment environment = OrtEnvironment.getEnvironment();
+    final OrtEnvironment environment = Quiet.environment();
     final OrtSession session;
     final Network network;
     final Slab.Pool slabs = new Slab.Pool();
@@ -28,9 +28,7 @@ final class OnnxDecoder implements Decoder {
 
     static OnnxDecoder open(ModelFolder folder, Execution execution) {
         try (var options = execution.options()) {
-            var session =
-                    OrtEnvironment.getEnvironment()
-                            .createSession(folder.network().toString(), options);
+            var session = Quiet.environment().createSession(folder.network().toString(), options);
             return new OnnxDecoder(
                     session, Network.of(folder.folder(), session), folder.contextTokens());
         } catch (OrtException e) {

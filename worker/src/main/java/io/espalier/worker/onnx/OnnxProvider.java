@@ -1,6 +1,5 @@
 package io.espalier.worker.onnx;
 
-import ai.onnxruntime.OrtEnvironment;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.model.Completion;
 import io.espalier.signatures.model.ModelException;
@@ -42,7 +41,7 @@ public final class OnnxProvider implements Provider {
                                 hardware.cores(),
                                 hardware.cores() == 1 ? "core" : "cores");
         try {
-            OrtEnvironment.getAvailableProviders();
+            Quiet.environment();
         } catch (Throwable e) { // a native library that is not there is a LinkageError
             return Finding.unusable(
                     "ONNX Runtime has no native library for " + machine + ": " + e.getMessage());
