@@ -39,17 +39,11 @@ final class Lanes {
     OptionalInt pick(String prefix, int jobs, Set<Integer> avoid) {
         var bound =
                 Math.min(window, Math.max(jobs, (int) Math.ceil(C * (total + jobs) / load.length)));
-        var order =
-                IntStream.range(0, load.length)
-                        .boxed()
-                        .sorted(
-                                Comparator.comparingLong((Integer lane) -> weight(prefix, lane))
-                                        .reversed())
-                        .toList();
-        for (var lane : order) {
+        var order = order(prefix);
+        for (int lane : order) {
             if (!avoid.contains(lane) && load[lane] + jobs <= bound) return OptionalInt.of(lane);
         }
-        for (var lane : order) {
+        for (int lane : order) {
             if (load[lane] + jobs <= window) return OptionalInt.of(lane);
         }
         return OptionalInt.empty();
@@ -74,7 +68,20 @@ final class Lanes {
     }
 
     /** Rendezvous hashing: the highest weight wins, and a lost lane moves only its own slices. */
-    private static long weight(String prefix, int lane) {
-        return Long.parseUnsignedLong(Json.hash(prefix + "/" + lane).substring(0, 15), 16);
+    private int[] order(String prefix) {
+        long seed = Long.parseUnsignedLong(Json.hash(prefix).substring(0, 16), 16);
+        return IntStream.range(0, load.length)
+                .boxed()
+                .sorted(Comparator.comparingLong((Integer lane) -> mixed(seed, lane)).reversed())
+                .mapToInt(Integer::intValue)
+                .toArray();
+    }
+
+    /** A number per lane that looks drawn: the finalizer of SplitMix64. */
+    private static long mixed(long seed, int lane) {
+        long z = seed + (lane + 1) * 0x9E3779B97F4A7C15L;
+        z = (z ^ (z >>> 30)) * 0xBF58476D1CE4E5B9L;
+        z = (z ^ (z >>> 27)) * 0x94D049BB133111EBL;
+        return z ^ (z >>> 31);
     }
 }

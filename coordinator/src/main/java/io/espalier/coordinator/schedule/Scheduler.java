@@ -19,6 +19,7 @@ import io.espalier.signatures.json.Json;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -54,13 +55,39 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
 
     private record LookForLost() implements Internal {}
 
-    /** Jobs of one candidate that wait for a lane. */
-    private record Waiting(Run run, List<TrialJob> jobs, int tries, Set<Integer> avoid) {}
+    /**
+     * Jobs of one candidate that wait for a lane.
+     *
+     * @param prefix what the candidate's prompts share: its program and state
+     */
+    private record Waiting(
+            Run run, String prefix, List<TrialJob> jobs, int tries, Set<Integer> avoid) {
+        static Waiting of(Run run) {
+            var prefix =
+                    Json.hash(run.context().getProgram().toByteArray())
+                            + Json.hash(run.state().toByteArray());
+            return new Waiting(run, prefix, run.jobs(), 0, Set.of());
+        }
+
+        Waiting rest(int from) {
+            return new Waiting(run, prefix, jobs.subList(from, jobs.size()), tries, avoid);
+        }
+
+        Waiting again(List<TrialJob> left, Set<Integer> lanes) {
+            var all = new HashSet<>(avoid);
+            all.addAll(lanes);
+            return new Waiting(run, prefix, List.copyOf(left), tries + 1, all);
+        }
+    }
 
     private static final class Trial {
         final Waiting from;
         final int lane;
         final Map<String, TrialJob> open = new LinkedHashMap<>();
+
+        /** Failed for reasons that another worker may not have. */
+        final List<TrialJob> failedHere = new ArrayList<>();
+
         long heard;
 
         Trial(Waiting from, int lane, long now) {
@@ -79,6 +106,10 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
     private final LongSupplier nanos;
     private final Map<String, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
     private final Map<String, Trial> running = new LinkedHashMap<>();
+
+    /** By lane: who answered last from there. */
+    private final Map<Integer, String> workers = new HashMap<>();
+
     private long sent;
 
     /**
@@ -130,7 +161,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
 
     private void onRun(Run run) {
         if (run.jobs().isEmpty()) return;
-        enqueue(new Waiting(run, run.jobs(), 0, Set.of()), false);
+        enqueue(Waiting.of(run), false);
         dispatch();
     }
 
@@ -162,9 +193,10 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
 
     private void onHeard(Message message) {
         switch (message) {
-            case TrialProgress progress -> take(progress.getTrial(), progress.getResultsList());
+            case TrialProgress progress ->
+                    take(progress.getTrial(), progress.getWorker(), progress.getResultsList());
             case TrialDone done -> {
-                take(done.getTrial(), done.getResultsList());
+                take(done.getTrial(), done.getWorker(), done.getResultsList());
                 var trial = running.remove(done.getTrial());
                 // A trial that ends with open jobs was given up by its worker; the rest is asked
                 // again.
@@ -178,17 +210,44 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
         dispatch();
     }
 
-    private void take(String id, List<JobResult> results) {
+    private void take(String id, String worker, List<JobResult> results) {
         var trial = running.get(id);
         if (trial == null) return;
         trial.heard = nanos.getAsLong();
+        workers.put(trial.lane, worker);
         var fresh = new ArrayList<JobResult>();
+        int closed = 0;
         for (var result : results) {
-            if (trial.open.remove(result.getJob()) != null) fresh.add(result);
+            var job = trial.open.remove(result.getJob());
+            if (job == null) continue;
+            closed++;
+            if (result.getElsewhere() && trial.from.tries() == 0 && hasOther(worker)) {
+                trial.failedHere.add(job);
+            } else {
+                fresh.add(result);
+            }
         }
-        lanes.remove(trial.lane, fresh.size());
+        lanes.remove(trial.lane, closed);
         if (!fresh.isEmpty()) trial.from.run().replyTo().tell(new Results(fresh));
-        if (trial.open.isEmpty()) running.remove(id);
+        if (trial.open.isEmpty()) {
+            running.remove(id);
+            askElsewhere(trial);
+        }
+    }
+
+    private boolean hasOther(String worker) {
+        return workers.values().stream().anyMatch(other -> !other.equals(worker));
+    }
+
+    /** Once, on lanes of other workers. */
+    private void askElsewhere(Trial trial) {
+        if (trial.failedHere.isEmpty()) return;
+        var worker = workers.get(trial.lane);
+        var same = new HashSet<Integer>();
+        workers.forEach((lane, name) -> {
+            if (name.equals(worker)) same.add(lane);
+        });
+        enqueue(trial.from.again(trial.failedHere, same), true);
     }
 
     private void onLookForLost() {
@@ -215,6 +274,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
 
     private void again(Trial trial) {
         lanes.remove(trial.lane, trial.open.size());
+        askElsewhere(trial);
         if (trial.open.isEmpty()) return;
         var from = trial.from;
         if (from.tries() + 1 >= settings.tries()) {
@@ -223,11 +283,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
                     .tell(new Results(trial.open.keySet().stream().map(this::givenUp).toList()));
             return;
         }
-        var avoid = new HashSet<>(from.avoid());
-        avoid.add(trial.lane);
-        enqueue(
-                new Waiting(from.run(), List.copyOf(trial.open.values()), from.tries() + 1, avoid),
-                true);
+        enqueue(from.again(List.copyOf(trial.open.values()), Set.of(trial.lane)), true);
     }
 
     private JobResult givenUp(String job) {
@@ -262,12 +318,11 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
         if (queue == null || head == null) return false;
         var candidates = waiting.values().stream().mapToInt(ArrayDeque::size).sum();
         var size = slicing.next(head.jobs(), lanes.idle(), candidates);
-        var lane = lanes.pick(prefix(head.run()), size, head.avoid());
+        var lane = lanes.pick(head.prefix(), size, head.avoid());
         if (lane.isEmpty()) return false;
         queue.removeFirst();
         if (size < head.jobs().size()) {
-            var rest = head.jobs().subList(size, head.jobs().size());
-            queue.addFirst(new Waiting(head.run(), rest, head.tries(), head.avoid()));
+            queue.addFirst(head.rest(size));
         }
         waiting.remove(study);
         if (!queue.isEmpty()) waiting.put(study, queue); // last in line: studies take turns
@@ -289,11 +344,5 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
                         .setState(from.run().state())
                         .addAllJobs(jobs)
                         .build());
-    }
-
-    /** What the prompts of a candidate share: its program and state. */
-    private static String prefix(Run run) {
-        return Json.hash(run.context().getProgram().toByteArray())
-                + Json.hash(run.state().toByteArray());
     }
 }

@@ -149,6 +149,35 @@ class SchedulerTest {
     }
 
     @Test
+    void jobThatFailedForItsWorker_isAskedOnceOnAnother() {
+        scheduler.tell(run("s", 8));
+        var first = region.expectMessageClass(RunTrial.class);
+        var second = region.expectMessageClass(RunTrial.class);
+        done(second, "healthy", false);
+        assertThat(study.receiveMessage().results()).hasSize(4);
+
+        done(first, "broken", true);
+
+        var again = region.expectMessageClass(RunTrial.class);
+        assertThat(again.getJobsList()).isEqualTo(first.getJobsList());
+        assertThat(lane(again)).isNotEqualTo(lane(first));
+        study.expectNoMessage();
+        done(again, "healthy", true); // there, too: it is an answer now
+        assertThat(study.receiveMessage().results())
+                .hasSize(4)
+                .allSatisfy(r -> assertThat(r.getElsewhere()).isTrue());
+        region.expectNoMessage();
+    }
+
+    @Test
+    void jobThatFailedForTheOnlyWorker_isAnswered() {
+        scheduler.tell(run("s", 4));
+        done(region.expectMessageClass(RunTrial.class), "only", true);
+        assertThat(study.receiveMessage().results()).hasSize(4);
+        region.expectNoMessage();
+    }
+
+    @Test
     void forget_studyThatRuns_isCancelledAndAnswersNothingMore() {
         scheduler.tell(run("s", 4));
         var trial = region.expectMessageClass(RunTrial.class);
@@ -184,6 +213,14 @@ class SchedulerTest {
                                 .setTrial(trial.getTrial())
                                 .addAllResults(results(jobs))
                                 .build());
+    }
+
+    private void done(RunTrial trial, String worker, boolean elsewhere) {
+        var done = TrialDone.newBuilder().setTrial(trial.getTrial()).setWorker(worker);
+        for (var result : results(trial.getJobsList())) {
+            done.addResults(result.toBuilder().setElsewhere(elsewhere));
+        }
+        replyTo(trial).tell(done.build());
     }
 
     private void progress(RunTrial trial, List<TrialJob> jobs) {

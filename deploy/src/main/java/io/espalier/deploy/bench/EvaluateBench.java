@@ -8,11 +8,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.Map;
 import java.util.function.Consumer;
-import tools.jackson.databind.JsonNode;
 
 /**
  * Measures the evaluation of one program over many examples against synthlm: Espalier beside DSPy's
@@ -21,12 +18,14 @@ import tools.jackson.databind.JsonNode;
  */
 public final class EvaluateBench {
 
-    /** The JVM compiles what it has seen often: its contestants warm up by this many turns. */
-    private static final int JVM_WARM_UPS = 15;
+    /**
+     * The JVM compiles what it has seen often: its contestants warm up by this many turns, once.
+     */
+    private static final int JVM_WARM_UPS = 25;
 
     /**
      * @param latencies of the server, milliseconds per call
-     * @param rounds that count; one more goes before, for warming up
+     * @param rounds that count; warming up goes before
      * @param concurrency calls under way at once, of all but DSPy
      * @param dspyThreads numbers of threads of DSPy's Evaluate; empty to leave DSPy out
      */
@@ -37,15 +36,31 @@ public final class EvaluateBench {
             int concurrency,
             List<Integer> dspyThreads) {}
 
-    private record Contestant(String name, int threads) {}
+    /** One run over all examples. */
+    private interface Runner {
+        Turn turn(SynthServer server) throws Exception;
+    }
+
+    private record Contestant(
+            String name, int threads, int warmUps, Runner runner, List<Turn> turns) {
+        Contestant(String name, int threads, int warmUps, Runner runner) {
+            this(name, threads, warmUps, runner, new ArrayList<>());
+        }
+    }
 
     private final Options options;
     private final Consumer<String> progress;
-    private final Map<Contestant, List<Turn>> turns = new LinkedHashMap<>();
+    private final Checkout checkout;
+    private final Path python;
+    private final Path folder;
 
-    private EvaluateBench(Options options, Consumer<String> progress) {
+    private EvaluateBench(
+            Options options, Consumer<String> progress, Checkout checkout, Path folder) {
         this.options = options;
         this.progress = progress;
+        this.checkout = checkout;
+        this.python = checkout.python();
+        this.folder = folder;
     }
 
     /**
@@ -53,92 +68,112 @@ public final class EvaluateBench {
      */
     public static EvaluateReport run(Options options, Consumer<String> progress) throws Exception {
         var checkout = Checkout.find();
-        var python = checkout.python();
         var folder = Files.createTempDirectory("espalier-bench");
         try {
-            return new EvaluateBench(options, progress).run(checkout, python, folder);
+            return new EvaluateBench(options, progress, checkout, folder).run();
         } finally {
             delete(folder);
         }
     }
 
-    private EvaluateReport run(Checkout checkout, Path python, Path folder) throws Exception {
+    private EvaluateReport run() throws Exception {
         var task = IntentTask.make(checkout, python, folder, options.examples());
         task.writeRows(folder.resolve("rows.jsonl"));
         var bodies = task.bodies(IntentTask.model("http://127.0.0.1:1/v1", 1));
         IntentTask.write(bodies, folder.resolve("bodies.jsonl"));
         var rows = new ArrayList<Row>();
-        for (var latency : options.latencies()) {
-            turns.clear();
-            try (var server = SynthServer.start(checkout, python, latency);
-                    var bare = new BareClient();
-                    var bareOfPython =
-                            new Peer(checkout, python, "bare", folder.resolve("bodies.jsonl"));
-                    var dspy = new Peer(checkout, python, "dspy", folder.resolve("rows.jsonl"))) {
-                for (int round = 0; round <= options.rounds(); round++) {
-                    var counts = round > 0;
-                    progress.accept(
-                            "%d ms latency, %s"
-                                    .formatted(
-                                            latency,
-                                            counts
-                                                    ? "round " + round + " of " + options.rounds()
-                                                    : "warming up"));
-                    round(server, task, bodies, bare, bareOfPython, dspy, counts);
+        try (var node = new NodeSide(folder);
+                var bare = new BareClient();
+                var pythonBare = peer("bare", "bodies.jsonl");
+                var dspy = peer("dspy", "rows.jsonl")) {
+            var cold = true;
+            for (var latency : options.latencies()) {
+                var contestants = contestants(task, bodies, node, bare, pythonBare, dspy);
+                try (var server = SynthServer.start(checkout, python, latency)) {
+                    measure(contestants, server, latency, cold);
                 }
+                cold = false;
+                contestants.forEach(
+                        who -> rows.add(new Row(who.name(), latency, who.threads(), who.turns())));
             }
-            turns.forEach((who, own) -> rows.add(new Row(who.name(), latency, who.threads(), own)));
         }
         return new EvaluateReport(options.examples(), rows);
     }
 
-    private void round(
-            SynthServer server,
+    private Peer peer(String kind, String work) throws IOException {
+        return new Peer(checkout, python, kind, folder.resolve(work));
+    }
+
+    private List<Contestant> contestants(
             IntentTask task,
             List<byte[]> bodies,
+            NodeSide node,
             BareClient bare,
-            Peer bareOfPython,
-            Peer dspy,
-            boolean counts)
-            throws Exception {
+            Peer pythonBare,
+            Peer dspy) {
         int threads = options.concurrency();
-        var espalier = new Contestant(EvaluateReport.ESPALIER, threads);
-        var spec = IntentTask.model(server.url(), threads);
-        try (var model = Providers.found(ModelPlaces.ofEnvironment()).open(spec)) {
-            for (int i = 0; i < (counts ? 1 : JVM_WARM_UPS); i++) {
-                note(counts, espalier, Turn.of(server, () -> task.evaluate(model)));
-            }
-        }
-        for (int i = 0; i < (counts ? 1 : JVM_WARM_UPS); i++) {
-            note(
-                    counts,
-                    new Contestant(EvaluateReport.BARE_JAVA, threads),
-                    Turn.of(server, () -> bare.send(bodies, server.url(), threads)));
-        }
-        note(
-                counts,
-                new Contestant(EvaluateReport.BARE_PYTHON, threads),
-                turn(server, bareOfPython, threads));
+        var all = new ArrayList<Contestant>();
+        all.add(
+                new Contestant(
+                        EvaluateReport.ESPALIER,
+                        threads,
+                        JVM_WARM_UPS,
+                        server -> inProcess(task, server)));
+        all.add(
+                new Contestant(
+                        EvaluateReport.NODE,
+                        threads,
+                        JVM_WARM_UPS,
+                        server -> {
+                            var study = node.study(server.url(), threads);
+                            return Turn.of(server, () -> node.run(study));
+                        }));
+        all.add(
+                new Contestant(
+                        EvaluateReport.BARE_JAVA,
+                        threads,
+                        JVM_WARM_UPS,
+                        server -> Turn.of(server, () -> bare.send(bodies, server.url(), threads))));
+        all.add(
+                new Contestant(
+                        EvaluateReport.BARE_PYTHON,
+                        threads,
+                        1,
+                        server -> pythonBare.turn(server, threads)));
         for (var own : options.dspyThreads()) {
-            note(counts, new Contestant(EvaluateReport.DSPY, own), turn(server, dspy, own));
+            all.add(new Contestant(EvaluateReport.DSPY, own, 1, server -> dspy.turn(server, own)));
+        }
+        return all;
+    }
+
+    private Turn inProcess(IntentTask task, SynthServer server) throws Exception {
+        var spec = IntentTask.model(server.url(), options.concurrency());
+        try (var model = Providers.found(ModelPlaces.ofEnvironment()).open(spec)) {
+            return Turn.of(server, () -> task.evaluate(model));
         }
     }
 
-    private static Turn turn(SynthServer server, Peer peer, int threads) throws IOException {
-        var before = server.requests();
-        JsonNode answer = peer.turn(server.url(), threads);
-        return new Turn(
-                server.requests() - before,
-                answer.path("seconds").asDouble(),
-                answer.path("cpu_seconds").asDouble());
+    private void measure(
+            List<Contestant> contestants, SynthServer server, int latency, boolean cold)
+            throws Exception {
+        progress.accept(latency + " ms latency, warming up");
+        for (var who : contestants) {
+            for (int i = 0; i < (cold ? who.warmUps() : 1); i++) turn(who, server);
+        }
+        for (int round = 1; round <= options.rounds(); round++) {
+            progress.accept(
+                    "%d ms latency, round %d of %d".formatted(latency, round, options.rounds()));
+            for (var who : contestants) who.turns().add(turn(who, server));
+        }
     }
 
-    private void note(boolean counts, Contestant who, Turn turn) {
+    private Turn turn(Contestant who, SynthServer server) throws Exception {
+        var turn = who.runner().turn(server);
         progress.accept(
-                "  %-28s %2d: %7.1f calls/s, %.3f ms CPU a call"
+                "  %-22s %2d: %7.1f calls/s, %.3f ms CPU a call"
                         .formatted(
                                 who.name(), who.threads(), turn.rate(), turn.cpuMillisPerCall()));
-        if (counts) turns.computeIfAbsent(who, _ -> new ArrayList<>()).add(turn);
+        return turn;
     }
 
     private static void delete(Path folder) throws IOException {

@@ -7,7 +7,8 @@ import tools.jackson.databind.node.ObjectNode;
 
 /** What {@link EvaluateBench} measured. */
 public record EvaluateReport(int examples, List<Row> rows) {
-    static final String ESPALIER = "espalier";
+    static final String ESPALIER = "espalier, in process";
+    static final String NODE = "espalier, whole node";
     static final String BARE_JAVA = "bare client, JDK";
     static final String BARE_PYTHON = "bare client, Python";
     static final String DSPY = "dspy.Evaluate";

@@ -28,6 +28,7 @@ import java.util.concurrent.ExecutionException;
 import java.util.concurrent.Executors;
 import java.util.concurrent.Future;
 import java.util.stream.Collectors;
+import tools.jackson.databind.node.ObjectNode;
 
 /** What all contestants do: one prediction per row of synthlm's task intent, exact match. */
 final class IntentTask {
@@ -42,12 +43,7 @@ final class IntentTask {
 
     private IntentTask(List<Example> examples) {
         this.examples = List.copyOf(examples);
-        var document =
-                Json.object()
-                        .put("module", "predict")
-                        .put("signature", SIGNATURE)
-                        .put("instruction", INSTRUCTION);
-        this.program = ProgramReader.read(document);
+        this.program = ProgramReader.read(program());
         this.metric =
                 MetricReader.read(
                         Json.text("exact"),
@@ -56,6 +52,14 @@ final class IntentTask {
                             throw new IllegalStateException("no judge here: " + role);
                         },
                         Adapters.standard());
+    }
+
+    /** The program's document. */
+    static ObjectNode program() {
+        return Json.object()
+                .put("module", "predict")
+                .put("signature", SIGNATURE)
+                .put("instruction", INSTRUCTION);
     }
 
     /** Has synthlm write its rows into {@code folder}. */

@@ -8,7 +8,6 @@ import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Path;
 import java.util.List;
-import tools.jackson.databind.JsonNode;
 
 /**
  * A contestant in Python that stays warm between its turns: one JSON line asks for a turn, one
@@ -34,15 +33,21 @@ final class Peer implements AutoCloseable {
     }
 
     /** One turn over all examples. */
-    JsonNode turn(String url, int threads) throws IOException {
-        in.write(Json.write(Json.object().put("url", url).put("threads", threads)) + "\n");
+    Turn turn(SynthServer server, int threads) throws IOException {
+        var before = server.requests();
+        var ask = Json.object().put("url", server.url()).put("threads", threads);
+        in.write(Json.write(ask) + "\n");
         in.flush();
-        var answer = out.readLine();
-        if (answer == null) {
+        var line = out.readLine();
+        if (line == null) {
             throw CommandFailure.environment(
                     "PEER_FAILED", "a Python peer ended early (its messages are above)");
         }
-        return Json.parse(answer);
+        var answer = Json.parse(line);
+        return new Turn(
+                server.requests() - before,
+                answer.path("seconds").asDouble(),
+                answer.path("cpu_seconds").asDouble());
     }
 
     @Override

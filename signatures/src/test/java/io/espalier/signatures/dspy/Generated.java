@@ -53,6 +53,7 @@ final class Generated {
     };
 
     private final Random random;
+    private boolean anyIsText = true;
 
     Generated(Random random) {
         this.random = random;
@@ -125,6 +126,32 @@ final class Generated {
                 .get(random.nextInt(5));
     }
 
+    /**
+     * A value for every field. A free text in a field of any type is guessed at: it is no
+     * well-formed answer.
+     */
+    Fields complete(Signature signature) {
+        anyIsText = false;
+        var values = new LinkedHashMap<String, JsonNode>();
+        for (var field : signature.fields()) values.put(field.name(), value(field.type()));
+        return new Fields(values);
+    }
+
+    /** With one to three characters left out, doubled or put in. */
+    String spoilt(String text) {
+        var out = new StringBuilder(text);
+        for (var i = 1 + random.nextInt(3); i > 0 && !out.isEmpty(); i--) {
+            var at = random.nextInt(out.length());
+            if (Character.isSurrogate(out.charAt(at))) continue;
+            switch (random.nextInt(3)) {
+                case 0 -> out.deleteCharAt(at);
+                case 1 -> out.insert(at, out.charAt(at));
+                default -> out.insert(at, "\"',:]}[{ x".charAt(random.nextInt(10)));
+            }
+        }
+        return out.toString();
+    }
+
     private Fields values(List<Field> fields, double share) {
         var values = new LinkedHashMap<String, JsonNode>();
         for (var field : fields) {
@@ -160,7 +187,8 @@ final class Generated {
                 for (var member : nested.members()) object.set(member.name(), value(member.type()));
                 yield object;
             }
-            default -> value(random.nextBoolean() ? Cases.list(Cases.INT) : Cases.TEXT);
+            default ->
+                    value(anyIsText && random.nextBoolean() ? Cases.TEXT : Cases.list(Cases.INT));
         };
     }
 

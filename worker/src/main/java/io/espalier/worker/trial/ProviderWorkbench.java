@@ -105,8 +105,10 @@ final class ProviderWorkbench implements Workbench, AutoCloseable {
         } catch (RuntimeException e) {
             outcome = failed(scored, Blame.MACHINE, "the worker failed: " + e);
         }
+        var failure = outcome.failure();
         return JobResult.newBuilder()
                 .setJob(job.getJob())
+                .setElsewhere(failure != null && failure.blame().worthRetrying())
                 .setOutcome(ByteString.copyFromUtf8(Json.write(OutcomeJson.write(outcome))))
                 .build();
     }

@@ -46,6 +46,7 @@ final class TrialEntity extends AbstractMatchingBehavior<TrialEntity.Command> {
 
     private static final Duration FLUSH = Duration.ofMillis(500);
     private static final int TICKS_PER_SIGN_OF_LIFE = 4;
+    private static final int PIECE = 256 * 1024;
 
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final Workbench bench;
@@ -119,14 +120,33 @@ final class TrialEntity extends AbstractMatchingBehavior<TrialEntity.Command> {
         if (trial == null || replyTo == null) return this;
         if (unsent.isEmpty() && ++quietTicks < TICKS_PER_SIGN_OF_LIFE) return this;
         quietTicks = 0;
-        replyTo.tell(
-                TrialProgress.newBuilder()
-                        .setTrial(trial.getTrial())
-                        .addAllResults(unsent)
-                        .setWorker(worker)
-                        .build());
-        unsent.clear();
+        replyTo.tell(progress(trial, lastPiece(trial, replyTo)));
         return this;
+    }
+
+    /** Sends all but a last piece ahead, so that no message outgrows what remoting carries. */
+    private List<JobResult> lastPiece(RunTrial running, ActorRef<Message> scheduler) {
+        var piece = new ArrayList<JobResult>();
+        int bytes = 0;
+        for (var result : unsent) {
+            bytes += result.getSerializedSize();
+            if (bytes > PIECE && !piece.isEmpty()) {
+                scheduler.tell(progress(running, piece));
+                piece.clear();
+                bytes = result.getSerializedSize();
+            }
+            piece.add(result);
+        }
+        unsent.clear();
+        return piece;
+    }
+
+    private TrialProgress progress(RunTrial running, List<JobResult> results) {
+        return TrialProgress.newBuilder()
+                .setTrial(running.getTrial())
+                .addAllResults(results)
+                .setWorker(worker)
+                .build();
     }
 
     private Behavior<Command> onCancel() {
@@ -151,7 +171,7 @@ final class TrialEntity extends AbstractMatchingBehavior<TrialEntity.Command> {
             replyTo.tell(
                     TrialDone.newBuilder()
                             .setTrial(trial.getTrial())
-                            .addAllResults(unsent)
+                            .addAllResults(lastPiece(trial, replyTo))
                             .setWorker(worker)
                             .build());
         }

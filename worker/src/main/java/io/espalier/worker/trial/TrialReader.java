@@ -46,7 +46,7 @@ final class TrialReader {
 
     Adapter adapter(TrialContext context) {
         var wording = new Wording(context.getAdapter(), context.getFraming());
-        return reading(Blame.MACHINE, "adapter", () -> adapters.get(wording));
+        return reading(Blame.MACHINE, "adapter or framing", () -> adapters.get(wording));
     }
 
     /**

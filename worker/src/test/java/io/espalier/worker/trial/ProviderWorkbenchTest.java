@@ -186,6 +186,14 @@ class ProviderWorkbenchTest {
     }
 
     @Test
+    void failure_ofProviderOrMachine_isWorthAnotherWorker() {
+        var lacking = trial(c -> c.setModels(bytes("{\"task\": {\"provider\": \"martian\"}}")));
+        assertThat(bench.run(lacking, lacking.getJobs(0)).getElsewhere()).isTrue();
+        var broken = trial(c -> c).toBuilder().setState(bytes("[1]")).build();
+        assertThat(bench.run(broken, broken.getJobs(0)).getElsewhere()).isFalse();
+    }
+
+    @Test
     void model_whoseOpeningBreaks_isTheMachinesFault() {
         var provider = new ScriptedProvider();
         provider.onOpen =

@@ -128,6 +128,26 @@ class TrialClusterTest {
     }
 
     @Test
+    void trial_largeResults_travelInPieces() {
+        var large = ByteString.copyFrom(new byte[100_000]);
+        var region = node(List.of(), (_, job) -> result(job).toBuilder().setOutcome(large).build());
+        var scheduler = probe(0);
+        region.tell(trial("3/a", scheduler, 20));
+        var jobs = new ArrayList<String>();
+        Message message;
+        do {
+            message = scheduler.receiveMessage(PATIENCE);
+            assertThat(message.getSerializedSize()).isLessThan(300_000);
+            var results =
+                    message instanceof TrialProgress progress
+                            ? progress.getResultsList()
+                            : ((TrialDone) message).getResultsList();
+            results.forEach(r -> jobs.add(r.getJob()));
+        } while (message instanceof TrialProgress);
+        assertThat(jobs).hasSize(20).doesNotHaveDuplicates();
+    }
+
+    @Test
     void lanes_workersOfUnequalCapacity_areSharedInProportion() {
         var region = node(List.of("capacity-1"), bench(0));
         node(List.of("capacity-2"), bench(1));
