@@ -43,7 +43,7 @@ final class DefaultFraming {
                         "{{language}} code in a fenced block"),
                 new NoteWords("", "", "", "", "", "", ""),
                 new InstructionWords("Write {{outputs}} from {{inputs}}.", null),
-                new DemoWords("", "(not given)", "(not given)", "(not given)"),
+                new DemoWords("", "(not given)", "(not given)", "(not given)", true),
                 new TurnWords(
                         """
                         You get these fields:

@@ -176,7 +176,10 @@ abstract sealed class FramedAdapter implements Adapter
         var missing = words == null ? Json.tree(null) : Json.text(words);
         for (var turn : past.path("messages")) {
             var values = Fields.of(turn);
-            var asks = known.asked().inputs().stream().anyMatch(f -> values.get(f.name()) != null);
+            var asks =
+                    framing.demos().turnsAsk()
+                            && known.asked().inputs().stream()
+                                    .anyMatch(f -> values.get(f.name()) != null);
             var asked = user(known.asked(), values, "", null, asks ? known.request() : "");
             if (!asked.isEmpty()) messages.add(turn(asked, known.pictures()));
             var answer = assistant(known.asked().outputs(), values, missing);

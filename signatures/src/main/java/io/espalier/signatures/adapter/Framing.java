@@ -114,12 +114,14 @@ public record Framing(
      * @param missingInput stands for an input that a demo lacks; null to leave its section out
      * @param missingOutput stands for an output that a demo lacks
      * @param missingTurnOutput stands for an output that an earlier turn lacks; null for no value
+     * @param turnsAsk whether an earlier turn that has inputs ends in the words that ask
      */
     public record DemoWords(
             String incomplete,
             @Nullable String missingInput,
             String missingOutput,
-            @Nullable String missingTurnOutput) {}
+            @Nullable String missingTurnOutput,
+            boolean turnsAsk) {}
 
     /**
      * One adapter's own sentences.

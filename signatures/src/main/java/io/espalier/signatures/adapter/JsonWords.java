@@ -8,13 +8,6 @@ import tools.jackson.databind.JsonNode;
 
 /** What stands between a careless text's brackets: strings, names, words and numbers. */
 abstract class JsonWords {
-    final String text;
-    int at;
-
-    JsonWords(String text) {
-        this.text = text;
-    }
-
     private static final String NUMBER = "-.eE/,_";
     private static final Pattern MEMBER =
             Pattern.compile("(\"[^\"]*\"|'[^']*'|\u201c[^\u201d]*\u201d|[\\w-]+)\\s*:");
@@ -28,6 +21,13 @@ abstract class JsonWords {
                     Json.tree(null),
                     "none",
                     Json.tree(null));
+
+    final String text;
+    int at;
+
+    JsonWords(String text) {
+        this.text = text;
+    }
 
     static boolean startsValue(char c) {
         return isQuote(c) || Character.isLetterOrDigit(c) || "{[(-.".indexOf(c) >= 0;
@@ -55,6 +55,7 @@ abstract class JsonWords {
                 at--;
                 return out.toString().stripTrailing();
             } else if (c != close || !out.isEmpty()) {
+                // A quote that opens twice is one quote.
                 out.append(c);
             }
         }

@@ -248,13 +248,17 @@ class Probe:
             missing = cut(user, start + "\n\n[[ ## zqother ## ]]\n", "", "an input that a demo lacks")
         history = self.signature([("zqpast", "History"), ("zqin",)], [("zqout",), ("zqtwo",)])
         past = self.dspy.History(messages=[{"zqin": "Zqbefore", "zqtwo": "Zqthen"}])
-        turn = self.render("chat", history, (), {"zqin": "Zqvalue", "zqpast": past})[2]["content"]
+        turns = [message["content"] for message in self.render("chat", history, (), {"zqin": "Zqvalue", "zqpast": past})]
+        asked, turn = turns[1], turns[2]
+        if not asked.startswith("[[ ## zqin ## ]]\nZqbefore"):
+            raise ProbeFailure("an earlier turn begins unlike the one that asks")
         absent = cut(turn, "[[ ## zqout ## ]]\n", "\n\n[[ ## zqtwo ## ]]", "an output that a turn lacks")
         return {
             "incomplete": cut(user, "", "\n\n" + start, "incomplete demo"),
             "missingInput": missing,
             "missingOutput": cut(assistant, "[[ ## zqout ## ]]\n", "\n\n[[ ## zqtwo ## ]]", "an output that a demo lacks"),
             "missingTurnOutput": None if absent == str(None) else absent,
+            "turnsAsk": asked != "[[ ## zqin ## ]]\nZqbefore",
         }
 
     def schema_name(self):
