@@ -91,3 +91,11 @@ java_flags() {
     --add-opens=java.base/java.nio=ALL-UNNAMED --add-opens=java.base/sun.nio.ch=ALL-UNNAMED)
   if [ -f "$app/espalier.aot" ]; then flags=("${flags[@]}" "-XX:AOTCache=$app/espalier.aot"); fi
 }
+
+# A command that only looks something up is over before the JVM's second compiler pays: about a third less processor time.
+# Sets $flags too; $1 is the command.
+short_flags() {
+  case "${1:-}" in
+    version | validate | schema | optimizers | list | show | pause | resume | cancel) flags=("${flags[@]}" -XX:TieredStopAtLevel=1) ;;
+  esac
+}
