@@ -6,26 +6,30 @@ import io.espalier.deploy.node.EmbeddedNode;
 import io.espalier.deploy.node.EmbeddedNode.Options;
 import io.espalier.deploy.node.NodeFile;
 import io.espalier.signatures.model.ModelSpec;
+import java.time.Duration;
 import java.util.Optional;
+import java.util.function.Predicate;
+import org.jspecify.annotations.Nullable;
 
 /**
  * How a command reaches a node: the one named, the one that runs over the home folder, or one of
  * its own.
  */
 final class Nodes implements AutoCloseable {
-    private final NodeClient client;
-    private final Runnable stop;
-    private final boolean own;
+    private static final Duration PAUSE = Duration.ofMillis(250);
+    private static final int TRIES = 60;
 
-    private Nodes(NodeClient client, boolean own, Runnable stop) {
+    private final NodeClient client;
+    private final @Nullable EmbeddedNode own;
+
+    private Nodes(NodeClient client, @Nullable EmbeddedNode own) {
         this.client = client;
         this.own = own;
-        this.stop = stop;
     }
 
-    /** A node that runs already. */
+    /** A node that runs already and works on studies. */
     static Nodes running(EspalierSubcommand command) {
-        return find(command)
+        return find(command, NodeFile::work)
                 .orElseThrow(() ->
                         CommandFailure.environment(
                                 "NO_NODE",
@@ -39,9 +43,8 @@ final class Nodes implements AutoCloseable {
      * own that leaves unfinished studies as they are.
      */
     static Nodes toRead(EspalierSubcommand command) {
-        return find(command)
-                .orElseGet(() ->
-                        own(EmbeddedNode.start(command.preparedHome(), new Options(0, false))));
+        return find(command, _ -> true)
+                .orElseGet(() -> start(command, new Options(0, false), _ -> true));
     }
 
     /**
@@ -50,25 +53,48 @@ final class Nodes implements AutoCloseable {
      * @param model that the study will ask first: opened while the study is still on its way
      */
     static Nodes toWork(EspalierSubcommand command, ModelSpec model) {
-        return find(command)
-                .orElseGet(() -> {
-                    var node = EmbeddedNode.start(command.preparedHome(), Options.DEFAULT);
-                    node.warm(model);
-                    return own(node);
-                });
+        var nodes =
+                find(command, NodeFile::work)
+                        .orElseGet(() -> start(command, Options.DEFAULT, NodeFile::work));
+        if (nodes.own != null) nodes.own.warm(model);
+        return nodes;
     }
 
-    private static Optional<Nodes> find(EspalierSubcommand command) {
+    private static Optional<Nodes> find(EspalierSubcommand command, Predicate<NodeFile> fits) {
         var server = command.options.server();
-        if (server != null) {
-            return Optional.of(new Nodes(new NodeClient(server), false, () -> {}));
-        }
+        if (server != null) return Optional.of(new Nodes(new NodeClient(server), null));
         return NodeFile.running(command.preparedHome())
-                .map(file -> new Nodes(new NodeClient(file.address()), false, () -> {}));
+                .filter(fits)
+                .map(file -> new Nodes(new NodeClient(file.address()), null));
     }
 
-    private static Nodes own(EmbeddedNode node) {
-        return new Nodes(new NodeClient(node.address()), true, node::close);
+    /**
+     * Another command's node may hold the home for the moment that the command takes: waits for its
+     * end, or takes the node that comes up there.
+     */
+    private static Nodes start(
+            EspalierSubcommand command, Options options, Predicate<NodeFile> fits) {
+        var home = command.preparedHome();
+        for (int left = TRIES; ; left--) {
+            try {
+                var node = EmbeddedNode.start(home, options);
+                return new Nodes(new NodeClient(node.address()), node);
+            } catch (CommandFailure e) {
+                if (left == 0 || !e.code().equals("HOME_IN_USE")) throw e;
+                pause(e);
+                var found = find(command, fits);
+                if (found.isPresent()) return found.get();
+            }
+        }
+    }
+
+    private static void pause(CommandFailure reason) {
+        try {
+            Thread.sleep(PAUSE);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw reason;
+        }
     }
 
     NodeClient client() {
@@ -77,12 +103,12 @@ final class Nodes implements AutoCloseable {
 
     /** True when the node ends with this command. */
     boolean isOwn() {
-        return own;
+        return own != null;
     }
 
     @Override
     public void close() {
         client.close();
-        stop.run();
+        if (own != null) own.close();
     }
 }

@@ -98,7 +98,7 @@ public final class EmbeddedNode implements AutoCloseable {
         var coordinator = coordinator(system, database, worker, options);
         open.push(coordinator::close);
         var address = new NodeAddress("127.0.0.1", coordinator.port());
-        NodeFile.write(home, address);
+        NodeFile.write(home, address, options.work());
         open.push(() -> NodeFile.remove(home));
         return new EmbeddedNode(system, address, worker, open);
     }

@@ -14,17 +14,19 @@ import java.util.Optional;
  * killed leaves its file behind, so a reader checks that the process lives and started when the
  * file says.
  *
+ * @param work false for a node that only reads its journal and ends with its command
  * @param started of the process, in milliseconds since 1970: tells a process from a later one with
  *     its id
  */
-public record NodeFile(NodeAddress address, long pid, long started) {
+public record NodeFile(NodeAddress address, boolean work, long pid, long started) {
 
     /** Writes the file for this process. */
-    static void write(Home home, NodeAddress address) {
+    static void write(Home home, NodeAddress address, boolean work) {
         var process = ProcessHandle.current();
         var node = Json.object();
         node.put("host", address.host());
         node.put("port", address.port());
+        node.put("work", work);
         node.put("pid", process.pid());
         node.put("started", started(process));
         var part = home.folder().resolve("node.json." + process.pid());
@@ -72,6 +74,7 @@ public record NodeFile(NodeAddress address, long pid, long started) {
                     new NodeFile(
                             new NodeAddress(
                                     node.path("host").asString(), node.path("port").asInt()),
+                            node.path("work").asBoolean(),
                             node.path("pid").asLong(),
                             node.path("started").asLong()));
         } catch (NoSuchFileException e) {

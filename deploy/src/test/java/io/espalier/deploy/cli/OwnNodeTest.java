@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 import static org.awaitility.Awaitility.await;
 
 import io.espalier.deploy.Distribution;
+import io.espalier.deploy.node.EmbeddedNode;
 import io.espalier.deploy.node.Home;
 import io.espalier.deploy.node.NodeFile;
 import java.nio.file.Path;
@@ -82,6 +83,20 @@ class OwnNodeTest {
         assertThat(stopped.code()).isZero();
         assertThat(stopped.json().path("address").asString()).isEqualTo(address.toString());
         assertThat(NodeFile.running(home)).isEmpty();
+    }
+
+    @Test
+    void run_whileAnotherCommandReadsTheHome_waitsForItsNodeToGo() throws Exception {
+        var file = StudyFolder.write(folder, StudyFolder.STUDY);
+        CompletableFuture<CommandLineUse> running;
+        try (var reading = EmbeddedNode.start(home, new EmbeddedNode.Options(0, false))) {
+            assertThat(use("list").code()).as("reads through %s", reading.address()).isZero();
+            assertThat(use("submit", file).err()).contains("no node runs over");
+            running = CompletableFuture.supplyAsync(() -> use("run", file, "--json"));
+        }
+        var use = running.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
+        assertThat(use.code()).as(use.out()).isZero();
+        assertThat(use.json().path("state").asString()).isEqualTo("finished");
     }
 
     @Test
