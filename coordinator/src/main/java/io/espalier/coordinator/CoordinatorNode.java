@@ -52,7 +52,13 @@ public final class CoordinatorNode implements AutoCloseable {
                         Props.empty());
         var region =
                 StudyRegion.start(
-                        system, scheduler, documents, programs, studies, settings.works());
+                        system,
+                        scheduler,
+                        database,
+                        documents,
+                        programs,
+                        studies,
+                        settings.works());
         return new CoordinatorNode(
                 Api.open(
                         system,

@@ -102,6 +102,21 @@ public final class Database implements AutoCloseable {
                         + " needed); make room, or name another folder with --home");
     }
 
+    /** Why a write to the journal failed, and what to do. */
+    public String explain(Throwable failure) {
+        try {
+            checkRoom();
+        } catch (JournalException e) {
+            // An H2 file that could not be written stays closed.
+            return e.getMessage() + ", and start the node again";
+        }
+        return "the journal "
+                + place.describe()
+                + " cannot be written ("
+                + SqlFailures.root(failure)
+                + "); start the node again once it can";
+    }
+
     /** Runs in one transaction: all of it, or nothing. */
     public <T extends @Nullable Object> T transact(Work<T> work) {
         try (var connection = pool.getConnection()) {

@@ -53,7 +53,7 @@ final class SqlFailures {
         return text.contains("no space left") || text.contains("disk full");
     }
 
-    private static String root(Throwable problem) {
+    static String root(Throwable problem) {
         var cause = problem;
         while (cause.getCause() != null) cause = cause.getCause();
         var message = cause.getMessage();

@@ -494,15 +494,12 @@ final class StudyEntity
 
     /** The journal is what makes a study durable: without it nothing goes on. */
     private void onJournalFailed(StudyRecord record, JournalPersistFailed failed) {
-        var why = String.valueOf(failed.failure().getMessage());
         context.getLog().error("the journal of study {} cannot be written", id, failed.failure());
         var refusal =
                 refusal(
                         StudyRefusal.Kind.JOURNAL,
-                        "the journal cannot be written ("
-                                + why.lines().findFirst().orElse("")
-                                + "); what was recorded is kept, and the study goes on from there"
-                                + " once it can be written");
+                        place.journal().explain(failed.failure())
+                                + "; what was recorded is kept, and the study goes on from there");
         watchers.refuse(refusal);
         summaries.refuse(refusal);
         cancellers.forEach(replyTo -> replyTo.tell(refusal));

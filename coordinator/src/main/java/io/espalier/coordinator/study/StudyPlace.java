@@ -7,10 +7,19 @@ import org.apache.pekko.actor.typed.ActorRef;
 /**
  * What a coordinator node offers its studies.
  *
+ * @param journal says why a write to it failed
  * @param works false on a node that only reads: studies stay as they are
  */
 record StudyPlace(
         ActorRef<SchedulerProtocol.Command> scheduler,
         StudyRunner.Tools tools,
         Studies studies,
-        boolean works) {}
+        JournalTrouble journal,
+        boolean works) {
+
+    /** Words for a failed write, and what to do. */
+    @FunctionalInterface
+    interface JournalTrouble {
+        String explain(Throwable failure);
+    }
+}

@@ -2,6 +2,7 @@ package io.espalier.coordinator.study;
 
 import com.google.protobuf.Message;
 import io.espalier.cluster.v1.StudyCommand;
+import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.schedule.SchedulerProtocol;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
@@ -28,19 +29,25 @@ public final class StudyRegion {
     /**
      * Studies that were running when their node was lost start again by themselves.
      *
+     * @param database under the journal
      * @param works false for a node that only reads: its studies stay as they are
      * @return where {@link StudyCommand}s go
      */
     public static ActorRef<Message> start(
             ActorSystem<?> system,
             ActorRef<SchedulerProtocol.Command> scheduler,
+            Database database,
             StudyDocuments documents,
             Programs programs,
             Studies studies,
             boolean works) {
         var place =
                 new StudyPlace(
-                        scheduler, new StudyRunner.Tools(documents, programs), studies, works);
+                        scheduler,
+                        new StudyRunner.Tools(documents, programs),
+                        studies,
+                        database::explain,
+                        works);
         var settings =
                 ClusterShardingSettings.create(system)
                         .withRole(ROLE)

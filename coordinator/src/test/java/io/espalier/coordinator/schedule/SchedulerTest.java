@@ -12,9 +12,11 @@ import io.espalier.cluster.v1.TrialDone;
 import io.espalier.cluster.v1.TrialJob;
 import io.espalier.cluster.v1.TrialProgress;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Command;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Dropped;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Forget;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Run;
+import io.espalier.coordinator.schedule.SchedulerProtocol.Withdraw;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.List;
@@ -87,6 +89,26 @@ class SchedulerTest {
         // The first study fills the windows (8 trials of 8 jobs) before the second arrives; in line
         // it would wait for 50.
         assertThat(before).isLessThan(20);
+    }
+
+    @Test
+    void withdraw_midRun_dropsWhatWaitsAndAnswersWhatRuns() {
+        var asker = kit.createTestProbe(Dropped.class);
+        scheduler.tell(run("s", 200)); // more than all windows hold
+        scheduler.tell(new Withdraw("s", asker.ref()));
+        var dropped = asker.receiveMessage().jobs();
+        int running = 200 - dropped.size();
+        assertThat(running).isBetween(1, 4 * 16);
+        int answered = 0;
+        while (answered < running) {
+            var trial = region.expectMessageClass(RunTrial.class);
+            assertThat(trial.getJobsList()).noneMatch(job -> dropped.contains(job.getJob()));
+            done(trial, trial.getJobsList());
+            answered += study.receiveMessage().results().size();
+        }
+        region.expectNoMessage();
+        scheduler.tell(new Withdraw("s", asker.ref()));
+        assertThat(asker.receiveMessage().jobs()).as("nothing waits").isEmpty();
     }
 
     @Test

@@ -1,0 +1,76 @@
+package io.espalier.coordinator.journal;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import java.nio.file.Files;
+import java.nio.file.Path;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+class DatabaseTest {
+    @TempDir Path folder;
+
+    @Test
+    void open_lockedByAnotherProcess_saysSo() throws Exception {
+        var place = JournalPlace.file(folder);
+        Database.open(place).close();
+        // What another process does: hold the lock of the file.
+        try (var channel =
+                        java.nio.channels.FileChannel.open(
+                                folder.resolve("espalier.mv.db"),
+                                java.nio.file.StandardOpenOption.WRITE);
+                var lock = channel.lock()) {
+            assertThat(lock.isValid()).isTrue();
+            fails(place, JournalException.Kind.IN_USE, "in use by another process");
+        }
+        Database.open(place).close();
+    }
+
+    @Test
+    void open_noDatabase_saysWhatIsWrong() throws Exception {
+        Files.write(
+                folder.resolve("espalier.mv.db"),
+                "this is no database"
+                        .repeat(999)
+                        .getBytes(java.nio.charset.StandardCharsets.UTF_8));
+        fails(JournalPlace.file(folder), JournalException.Kind.UNUSABLE, "cannot be opened");
+    }
+
+    @Test
+    void open_noServer_saysWhatIsWrong() {
+        var place =
+                JournalPlace.postgresql(
+                        "jdbc:postgresql://127.0.0.1:9/none?connectTimeout=2&password=s3cret",
+                        "nobody",
+                        "s3cret");
+        assertThat(place.describe()).doesNotContain("s3cret");
+        fails(place, JournalException.Kind.UNUSABLE, "cannot be opened");
+    }
+
+    @Test
+    void identity_homeOfAnotherCluster_isRefused() throws Exception {
+        var file = folder.resolve("cluster");
+        try (var database = Database.open(JournalPlace.file(folder.resolve("journal")))) {
+            var id = ClusterIdentity.check(database, file);
+            assertThat(ClusterIdentity.check(database, file)).isEqualTo(id);
+            assertThat(ClusterIdentity.check(database, folder.resolve("second home")))
+                    .as("a home that belongs to none yet joins")
+                    .isEqualTo(id);
+            Files.writeString(file, "another\n");
+            assertThatThrownBy(() -> ClusterIdentity.check(database, file))
+                    .isInstanceOfSatisfying(
+                            JournalException.class,
+                            e -> assertThat(e.kind()).isEqualTo(JournalException.Kind.FOREIGN))
+                    .hasMessageContaining("another")
+                    .hasMessageContaining(id);
+        }
+    }
+
+    private static void fails(JournalPlace place, JournalException.Kind kind, String words) {
+        assertThatThrownBy(() -> Database.open(place))
+                .isInstanceOfSatisfying(
+                        JournalException.class, e -> assertThat(e.kind()).isEqualTo(kind))
+                .hasMessageContaining(words);
+    }
+}

@@ -1,0 +1,131 @@
+package io.espalier.coordinator.store;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.coordinator.journal.Database;
+import io.espalier.coordinator.journal.JournalPlace;
+import io.espalier.signatures.data.DataFiles;
+import io.espalier.v1.OptimizedProgram;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.Optional;
+import java.util.concurrent.Callable;
+import java.util.concurrent.Executors;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** The tables beside the journal, on a real file. */
+class StoresTest {
+    @TempDir Path folder;
+
+    private Database database;
+
+    @BeforeEach
+    void open() {
+        database = Database.open(JournalPlace.file(folder));
+    }
+
+    @AfterEach
+    void close() {
+        database.close();
+    }
+
+    @Test
+    void dataSet_putTwice_isKeptOnceAndReadBack() {
+        var sets = new DataSets(database);
+        var set =
+                DataFiles.jsonLines("{\"a\": \"\\u00e9\", \"n\": [1, 2.5]}\n{\"a\": null}\n", "x");
+        var first = sets.put("first", set);
+        assertThat(sets.put("second", set)).isEqualTo(first);
+        database.close();
+        open();
+        var again = new DataSets(database);
+        assertThat(again.find(first.hash())).contains(first);
+        assertThat(again.load(first.hash()).orElseThrow()).isEqualTo(set);
+        assertThat(again.load("sha256:none")).isEmpty();
+    }
+
+    @Test
+    void studies_listed_newestFirstPageByPage() {
+        var studies = new Studies(database);
+        for (int i = 0; i < 7; i++) studies.put(study("id" + i, "n", i / 2, StudyState.RUNNING));
+        var listed = new ArrayList<String>();
+        Optional<Studies.Position> after = Optional.empty();
+        while (true) {
+            var page = studies.list(3, after);
+            page.forEach(study -> listed.add(study.getStudy()));
+            if (page.size() < 3) break;
+            after = Optional.of(Studies.Position.of(page.getLast()));
+        }
+        assertThat(listed).containsExactly("id6", "id4", "id5", "id2", "id3", "id0", "id1");
+    }
+
+    @Test
+    void studies_found_byIdBeginningOrName() {
+        var studies = new Studies(database);
+        studies.put(study("abc1", "tickets", 1, StudyState.FINISHED));
+        studies.put(study("abc2", "tickets", 2, StudyState.RUNNING));
+        assertThat(studies.find("abc1")).hasSize(1);
+        assertThat(studies.find("tickets")).extracting(Study::getStudy).containsExactly("abc2");
+        assertThat(studies.find("abc")).hasSize(2);
+        assertThat(studies.find("%")).isEmpty();
+        assertThat(studies.unfinished("spec").orElseThrow().getStudy()).isEqualTo("abc2");
+        studies.put(study("abc2", "tickets", 2, StudyState.FINISHED));
+        assertThat(studies.unfinished("spec")).isEmpty();
+    }
+
+    @Test
+    void releases_ofOneName_countUpAndStayWhatTheyAre() {
+        var programs = new Programs(database);
+        var program = OptimizedProgram.newBuilder().setAdapter("chat").build();
+        var first = programs.release("s1", "n", program);
+        assertThat(first.getRelease()).isEqualTo("n@1");
+        assertThat(programs.release("s1", "n", program.toBuilder().setAdapter("xml").build()))
+                .as("the same study again")
+                .isEqualTo(first);
+        assertThat(programs.release("s2", "n", program).getRelease()).isEqualTo("n@2");
+        assertThat(programs.find("n@1")).contains(first);
+        assertThat(programs.find("n").orElseThrow().getRelease()).isEqualTo("n@2");
+        assertThat(programs.find("n@latest").orElseThrow().getRelease()).isEqualTo("n@2");
+        assertThat(programs.find("n@3")).isEmpty();
+        assertThat(programs.find("n@x")).isEmpty();
+    }
+
+    @Test
+    void releases_madeAtOnce_getDifferentVersions() throws Exception {
+        var programs = new Programs(database);
+        var tasks = new ArrayList<Callable<String>>();
+        for (int i = 0; i < 4; i++) {
+            var id = "s" + i;
+            tasks.add(() ->
+                    programs.release(id, "n", OptimizedProgram.getDefaultInstance()).getRelease());
+        }
+        var releases = new HashSet<String>();
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            for (var done : threads.invokeAll(tasks)) releases.add(done.get());
+        }
+        assertThat(releases).containsExactlyInAnyOrder("n@1", "n@2", "n@3", "n@4");
+    }
+
+    @Test
+    void program_keptWithoutRelease_becomesOneWhenItsStudyFinishes() {
+        var programs = new Programs(database);
+        var program = OptimizedProgram.newBuilder().setAdapter("chat").build();
+        programs.keep("s", "n", program);
+        assertThat(programs.ofStudy("s")).contains(program);
+        assertThat(programs.find("n")).isEmpty();
+        assertThat(programs.release("s", "n", program).getRelease()).isEqualTo("n@1");
+    }
+
+    private static Study study(String id, String name, long created, StudyState state) {
+        var study =
+                Study.newBuilder().setStudy(id).setName(name).setState(state).setSpecHash("spec");
+        study.getCreatedBuilder().setSeconds(created);
+        return study.build();
+    }
+}

@@ -1,0 +1,228 @@
+package io.espalier.coordinator.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.Timestamp;
+import io.espalier.cluster.v1.CandidateReported;
+import io.espalier.cluster.v1.JobsRecorded;
+import io.espalier.cluster.v1.NoteTaken;
+import io.espalier.cluster.v1.PhaseEntered;
+import io.espalier.cluster.v1.RecordedJob;
+import io.espalier.cluster.v1.StudyEnded;
+import io.espalier.cluster.v1.StudyJournalEvent;
+import io.espalier.cluster.v1.StudyPaused;
+import io.espalier.cluster.v1.StudyResumed;
+import io.espalier.cluster.v1.StudyStarted;
+import io.espalier.cluster.v1.StudySubmitted;
+import io.espalier.coordinator.store.Deflate;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyEvent;
+import io.espalier.v1.StudySpec;
+import io.espalier.v1.StudyState;
+import java.nio.charset.StandardCharsets;
+import java.time.Duration;
+import java.util.EnumSet;
+import java.util.List;
+import java.util.Set;
+import java.util.stream.Stream;
+import org.junit.jupiter.api.Test;
+
+class StudyRecordTest {
+    private final StudyRecord record = new StudyRecord();
+    private long second;
+
+    @Test
+    void states_everyTransitionOfTheTable_isVisited() {
+        var visited = EnumSet.noneOf(StudyState.class);
+        submit();
+        visited.add(record.state());
+        started();
+        visited.add(record.state());
+        paused();
+        visited.add(record.state());
+        resumed();
+        assertThat(record.state()).isEqualTo(StudyState.QUEUED);
+        paused();
+        assertThat(record.state()).as("paused before it started").isEqualTo(StudyState.PAUSED);
+        resumed();
+        started();
+        ended(StudyState.FAILED, "no endpoint");
+        visited.add(record.state());
+        resumed();
+        assertThat(record.state()).isEqualTo(StudyState.QUEUED);
+        started();
+        ended(StudyState.FINISHED, "done");
+        visited.add(record.state());
+        assertThat(record.hasEnded()).isTrue();
+        var cancelled =
+                new StudyRecord().apply(submitted()).apply(ending(StudyState.CANCELLED, ""));
+        visited.add(cancelled.state());
+        var known =
+                EnumSet.complementOf(
+                        EnumSet.of(StudyState.STUDY_STATE_UNSPECIFIED, StudyState.UNRECOGNIZED));
+        assertThat(visited).isEqualTo(known);
+    }
+
+    @Test
+    void clock_pausesAndCrashes_areLeftOut() {
+        submit(); // second 1
+        started(); // 2
+        second = 10;
+        note("working"); // 11: then the node is lost
+        second = 100;
+        started(); // 101
+        second = 104;
+        paused(); // 105
+        second = 200;
+        resumed();
+        assertThat(record.ran()).isEqualTo(Duration.ofSeconds(9 + 4));
+        started(); // 202
+        second = 206;
+        ended(StudyState.FINISHED, "done"); // 207
+        assertThat(record.ran()).isEqualTo(Duration.ofSeconds(9 + 4 + 5));
+    }
+
+    @Test
+    void events_replayed_areNumberedWithoutGaps() {
+        submit();
+        started();
+        started(); // after a crash: nothing new for a watcher
+        phase("optimizing");
+        candidate("a", 0.5);
+        candidate("b", 0.4);
+        note("something");
+        ended(StudyState.FINISHED, "done");
+        var events = record.eventsAfter(0);
+        assertThat(events)
+                .extracting(StudyEvent::getNumber)
+                .containsExactly(1L, 2L, 3L, 4L, 5L, 6L, 7L, 8L);
+        assertThat(
+                        events.stream()
+                                .filter(StudyEvent::hasCandidate)
+                                .map(e -> e.getCandidate().getBest()))
+                .containsExactly(true, false);
+        assertThat(record.eventsAfter(6)).isEqualTo(events.subList(6, 8));
+        assertThat(record.eventsAfter(99)).isEmpty();
+    }
+
+    @Test
+    void knows_whatARunTellsAgain_isToldOnce() {
+        submit();
+        phase("optimizing");
+        candidate("a", 0.5);
+        note("something");
+        Stream.of(phaseEvent("optimizing"), candidateEvent("a", 0.5), noteEvent("something"))
+                .forEach(event -> assertThat(record.knows(event)).isTrue());
+        Stream.of(phaseEvent("other"), candidateEvent("b", 0.5), noteEvent("other"))
+                .forEach(event -> assertThat(record.knows(event)).isFalse());
+    }
+
+    @Test
+    void resumed_afterAFailure_forgetsFailuresThatMayBeGone() {
+        submit();
+        started();
+        apply(
+                StudyJournalEvent.newBuilder()
+                        .setJobs(
+                                JobsRecorded.newBuilder()
+                                        .addJobs(job("good", "{\"usage\":[1,2,3,0]}"))
+                                        .addJobs(job("unparsed", failure("candidate")))
+                                        .addJobs(job("refused", failure("provider")))
+                                        .addJobs(job("crashed", failure("metric")))));
+        ended(StudyState.FAILED, "too many failures");
+        resumed();
+        assertThat(Set.of("good", "unparsed")).allMatch(record::hasOutcome);
+        assertThat(Set.of("refused", "crashed")).noneMatch(record::hasOutcome);
+        assertThat(record.eventsAfter(0)).noneMatch(StudyEvent::hasEnded);
+        assertThat(record.eventsAfter(0))
+                .anyMatch(e -> e.getNote().getText().equals("failed: too many failures"));
+    }
+
+    @Test
+    void jobs_recordedTwice_firstStands() {
+        submit();
+        for (var text : List.of("{\"usage\":[1,0,0,0]}", "{\"usage\":[2,0,0,0]}")) {
+            var jobs = JobsRecorded.newBuilder().addJobs(job("j", text));
+            apply(StudyJournalEvent.newBuilder().setJobs(jobs));
+        }
+        var outcome = StudyRecord.unpack(record.packedOutcomes()).get("j");
+        assertThat(outcome).isNotNull();
+        assertThat(outcome.usage().calls()).isEqualTo(1);
+    }
+
+    private static RecordedJob job(String id, String outcome) {
+        var packed = Deflate.pack(outcome.getBytes(StandardCharsets.UTF_8));
+        return RecordedJob.newBuilder().setJob(id).setOutcome(ByteString.copyFrom(packed)).build();
+    }
+
+    private static String failure(String blame) {
+        return "{\"usage\":[0,0,0,0],\"failure\":{\"blame\":\"" + blame + "\",\"message\":\"m\"}}";
+    }
+
+    private void submit() {
+        apply(submitted().toBuilder());
+    }
+
+    private static StudyJournalEvent submitted() {
+        return StudyJournalEvent.newBuilder()
+                .setSubmitted(
+                        StudySubmitted.newBuilder()
+                                .setStudy("s")
+                                .setSpec(StudySpec.newBuilder().setName("n")))
+                .build();
+    }
+
+    private void started() {
+        apply(StudyJournalEvent.newBuilder().setStarted(StudyStarted.getDefaultInstance()));
+    }
+
+    private void paused() {
+        apply(StudyJournalEvent.newBuilder().setPaused(StudyPaused.getDefaultInstance()));
+    }
+
+    private void resumed() {
+        apply(StudyJournalEvent.newBuilder().setResumed(StudyResumed.getDefaultInstance()));
+    }
+
+    private void ended(StudyState state, String reason) {
+        apply(ending(state, reason).toBuilder());
+    }
+
+    private static StudyJournalEvent ending(StudyState state, String reason) {
+        return StudyJournalEvent.newBuilder()
+                .setEnded(
+                        StudyEnded.newBuilder()
+                                .setResult(Study.newBuilder().setState(state).setReason(reason)))
+                .build();
+    }
+
+    private void phase(String name) {
+        apply(phaseEvent(name));
+    }
+
+    private static StudyJournalEvent.Builder phaseEvent(String name) {
+        return StudyJournalEvent.newBuilder().setPhase(PhaseEntered.newBuilder().setName(name));
+    }
+
+    private void candidate(String label, double score) {
+        apply(candidateEvent(label, score));
+    }
+
+    private static StudyJournalEvent.Builder candidateEvent(String label, double score) {
+        return StudyJournalEvent.newBuilder()
+                .setCandidate(CandidateReported.newBuilder().setLabel(label).setValidation(score));
+    }
+
+    private void note(String text) {
+        apply(noteEvent(text));
+    }
+
+    private static StudyJournalEvent.Builder noteEvent(String text) {
+        return StudyJournalEvent.newBuilder().setNote(NoteTaken.newBuilder().setText(text));
+    }
+
+    private void apply(StudyJournalEvent.Builder event) {
+        record.apply(event.setTime(Timestamp.newBuilder().setSeconds(++second)).build());
+    }
+}
