@@ -28,21 +28,10 @@ public final class ClusterIdentity {
             throw new JournalException(
                     Kind.FOREIGN,
                     "the journal "
-                            + database.place().describe()
+                            + database.place().folder()
                             + " belongs to the cluster "
                             + found
                             + ", but this home to the cluster "
-                            + known
-                            + " ("
-                            + file
-                            + "); use the journal that it was made with, or another --home");
-        }
-        if (known != null && found == null && database.place().folder() == null) {
-            throw new JournalException(
-                    Kind.FOREIGN,
-                    "the journal "
-                            + database.place().describe()
-                            + " is empty, but this home belongs to the cluster "
                             + known
                             + " ("
                             + file

@@ -42,8 +42,8 @@ public final class Database implements AutoCloseable {
         config.setPoolName("espalier");
         config.setJdbcUrl(place.url());
         config.setUsername(place.user());
-        config.setPassword(place.password());
-        config.setDriverClassName(place.driver());
+        config.setPassword("");
+        config.setDriverClassName(JournalPlace.DRIVER);
         config.setMaximumPoolSize(4);
         config.setMinimumIdle(1);
         config.setAutoCommit(false);
@@ -58,7 +58,7 @@ public final class Database implements AutoCloseable {
         try {
             database.checkRoom();
             database.transact(connection -> {
-                Schema.create(connection, place);
+                Schema.create(connection);
                 return null;
             });
         } catch (RuntimeException e) {
@@ -70,7 +70,6 @@ public final class Database implements AutoCloseable {
 
     private static void prepareFolder(JournalPlace place) {
         var folder = place.folder();
-        if (folder == null) return;
         try {
             Files.createDirectories(folder);
         } catch (IOException e) {
@@ -88,7 +87,6 @@ public final class Database implements AutoCloseable {
      */
     public void checkRoom() {
         var folder = place.folder();
-        if (folder == null) return;
         long free = folder.toFile().getUsableSpace();
         if (free >= ROOM) return;
         throw new JournalException(
@@ -111,7 +109,7 @@ public final class Database implements AutoCloseable {
             return e.getMessage() + ", and start the node again";
         }
         return "the journal "
-                + place.describe()
+                + place.folder()
                 + " cannot be written ("
                 + SqlFailures.root(failure)
                 + "); start the node again once it can";

@@ -4,63 +4,36 @@ import com.typesafe.config.Config;
 import com.typesafe.config.ConfigFactory;
 import java.nio.file.Path;
 import java.util.Map;
-import org.jspecify.annotations.Nullable;
 
 /**
- * Where the journal lies.
+ * Where the journal lies: an H2 file in a folder, which belongs to one process at a time.
  *
- * @param url of JDBC
- * @param folder of an H2 file; null for a database server
+ * @param folder absolute
  */
-public record JournalPlace(
-        Kind kind, String url, String user, String password, @Nullable Path folder) {
+public record JournalPlace(Path folder) {
+    static final String DRIVER = "org.h2.Driver";
 
-    /** A kind of database, with what Pekko's JDBC plugin calls it. */
-    public enum Kind {
-        H2("slick.jdbc.H2Profile$", "org.h2.Driver", "schema/h2/h2-create-schema.sql"),
-        POSTGRESQL(
-                "slick.jdbc.PostgresProfile$",
-                "org.postgresql.Driver",
-                "schema/postgres/postgres-create-schema.sql");
+    /** The script of Pekko's JDBC plugin that makes its tables. */
+    static final String PLUGIN_SCHEMA = "schema/h2/h2-create-schema.sql";
 
-        private final String profile;
-        private final String driver;
-        final String schema;
+    private static final String USER = "sa";
 
-        Kind(String profile, String driver, String schema) {
-            this.profile = profile;
-            this.driver = driver;
-            this.schema = schema;
-        }
+    public JournalPlace {
+        folder = folder.toAbsolutePath().normalize();
     }
 
     /**
-     * An H2 file, which belongs to one process. {@code WRITE_DELAY=0}: by default H2 loses writes
-     * that it acknowledged when its process is killed. {@code async:} because a thread that is
-     * interrupted while it writes, as a study's is on a stop, would else close the file for all.
+     * {@code WRITE_DELAY=0}: by default H2 loses writes that it acknowledged when its process is
+     * killed.
      */
-    public static JournalPlace file(Path folder) {
-        var file = folder.toAbsolutePath().resolve("espalier");
-        return new JournalPlace(
-                Kind.H2,
-                "jdbc:h2:async:" + file + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE",
-                "sa",
-                "",
-                folder);
+    public String url() {
+        return "jdbc:h2:file:"
+                + folder.resolve("espalier")
+                + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }
 
-    /** A PostgreSQL server, for several coordinators. */
-    public static JournalPlace postgresql(String url, String user, String password) {
-        return new JournalPlace(Kind.POSTGRESQL, url, user, password, null);
-    }
-
-    /** For people; without the password. */
-    public String describe() {
-        return folder == null ? url.replaceAll("(?i)(password=)[^&]*", "$1***") : folder.toString();
-    }
-
-    String driver() {
-        return kind.driver;
+    public String user() {
+        return USER;
     }
 
     /** Pekko's persistence plugins over this place. */
@@ -73,11 +46,11 @@ public record JournalPlace(
                         Map.entry("jdbc-journal.use-shared-db", "slick"),
                         Map.entry("jdbc-snapshot-store.use-shared-db", "slick"),
                         Map.entry("jdbc-read-journal.use-shared-db", "slick"),
-                        Map.entry(db + "profile", kind.profile),
-                        Map.entry(db + "db.url", url),
-                        Map.entry(db + "db.user", user),
-                        Map.entry(db + "db.password", password),
-                        Map.entry(db + "db.driver", kind.driver),
+                        Map.entry(db + "profile", "slick.jdbc.H2Profile$"),
+                        Map.entry(db + "db.url", url()),
+                        Map.entry(db + "db.user", USER),
+                        Map.entry(db + "db.password", ""),
+                        Map.entry(db + "db.driver", DRIVER),
                         Map.entry(db + "db.numThreads", 4),
                         Map.entry(db + "db.maxConnections", 4),
                         Map.entry(db + "db.minConnections", 1)));

@@ -10,18 +10,16 @@ import java.sql.SQLException;
 final class Schema {
     private Schema() {}
 
-    static void create(Connection connection, JournalPlace place) throws SQLException {
+    static void create(Connection connection) throws SQLException {
         if (!exists(connection, "event_journal")) {
-            run(connection, read(JournalPlace.class.getClassLoader(), place.kind().schema));
+            run(connection, read(JournalPlace.class.getClassLoader(), JournalPlace.PLUGIN_SCHEMA));
         }
         if (!exists(connection, "espalier_identity")) {
-            var ours =
-                    read(
-                            Schema.class.getClassLoader(),
-                            "io/espalier/coordinator/journal/schema.sql");
             run(
                     connection,
-                    place.kind() == JournalPlace.Kind.H2 ? ours : ours.replace("BLOB", "BYTEA"));
+                    read(
+                            Schema.class.getClassLoader(),
+                            "io/espalier/coordinator/journal/schema.sql"));
         }
     }
 

@@ -17,7 +17,7 @@ final class SqlFailures {
                 return new JournalException(
                         Kind.IN_USE,
                         "the journal "
-                                + place.describe()
+                                + place.folder()
                                 + " is in use by another process; stop that node, talk to it with"
                                 + " --server, or name another folder with --home",
                         problem);
@@ -26,7 +26,7 @@ final class SqlFailures {
         }
         return new JournalException(
                 Kind.UNUSABLE,
-                "the journal " + place.describe() + " cannot be opened: " + root(problem),
+                "the journal " + place.folder() + " cannot be opened: " + root(problem),
                 problem);
     }
 
@@ -35,13 +35,13 @@ final class SqlFailures {
             if (isFull(cause)) return full(place, problem);
         }
         return new JournalException(
-                Kind.UNUSABLE, "the journal " + place.describe() + ": " + root(problem), problem);
+                Kind.UNUSABLE, "the journal " + place.folder() + ": " + root(problem), problem);
     }
 
     private static JournalException full(JournalPlace place, Exception problem) {
         return new JournalException(
                 Kind.DISK_FULL,
-                "the disk under the journal " + place.describe() + " is full; make room",
+                "the disk under the journal " + place.folder() + " is full; make room",
                 problem);
     }
 

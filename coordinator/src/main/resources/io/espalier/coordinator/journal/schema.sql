@@ -1,4 +1,4 @@
--- Beside the journal's own tables: data sets by content, summaries of studies, programs. Plain SQL that H2 and PostgreSQL share.
+-- Beside the journal's own tables: data sets by content, summaries of studies, programs.
 CREATE TABLE espalier_data_set (
     hash VARCHAR(80) PRIMARY KEY,
     name VARCHAR(255) NOT NULL,

@@ -27,7 +27,7 @@ class StoresTest {
 
     @BeforeEach
     void open() {
-        database = Database.open(JournalPlace.file(folder));
+        database = Database.open(new JournalPlace(folder));
     }
 
     @AfterEach

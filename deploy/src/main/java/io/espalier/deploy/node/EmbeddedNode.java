@@ -80,7 +80,7 @@ public final class EmbeddedNode implements AutoCloseable {
 
     private static EmbeddedNode start(Home home, Options options, Deque<Runnable> open) {
         Distribution.find().offerModels();
-        var journal = JournalPlace.file(home.journal());
+        var journal = new JournalPlace(home.journal());
         var database = Database.open(journal);
         open.push(database::close);
         ClusterIdentity.check(database, home.cluster());

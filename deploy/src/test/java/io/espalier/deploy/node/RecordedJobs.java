@@ -16,7 +16,7 @@ final class RecordedJobs {
 
     /** All jobs with a result, by id; true where the metric judged it. */
     static Map<String, Boolean> in(Home home) throws Exception {
-        var place = JournalPlace.file(home.journal());
+        var place = new JournalPlace(home.journal());
         var jobs = new HashMap<String, Boolean>();
         try (var connection = DriverManager.getConnection(place.url(), place.user(), "");
                 var query =
