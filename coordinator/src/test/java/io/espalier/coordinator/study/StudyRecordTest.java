@@ -146,9 +146,8 @@ class StudyRecordTest {
             var jobs = JobsRecorded.newBuilder().addJobs(job("j", text));
             apply(StudyJournalEvent.newBuilder().setJobs(jobs));
         }
-        var outcome = StudyRecord.unpack(record.packedOutcomes()).get("j");
-        assertThat(outcome).isNotNull();
-        assertThat(outcome.usage().calls()).isEqualTo(1);
+        assertThat(StudyRecord.unpack(record.packedOutcomes()))
+                .hasEntrySatisfying("j", o -> assertThat(o.usage().calls()).isEqualTo(1));
     }
 
     private static RecordedJob job(String id, String outcome) {
