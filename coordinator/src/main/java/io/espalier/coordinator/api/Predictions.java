@@ -13,6 +13,9 @@ import io.espalier.coordinator.wire.Structs;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.job.OutcomeJson;
 import io.espalier.signatures.json.Json;
+import io.espalier.signatures.program.DeclaredNumbers;
+import io.espalier.signatures.program.ProgramReader;
+import io.espalier.signatures.program.ProgramState;
 import io.espalier.v1.OptimizedProgram;
 import java.time.Duration;
 import java.util.ArrayList;
@@ -99,8 +102,16 @@ final class Predictions {
         });
     }
 
+    /** With the order of the state's members, and floats where they are declared. */
     private static ByteString state(OptimizedProgram program) {
-        return ByteString.copyFromUtf8(Json.canonical(Structs.json(program.getState())));
+        var document = Structs.json(program.getProgram());
+        var state = Structs.json(program.getState());
+        // What a jar declares is known where the jar is.
+        if (!document.has("java")) {
+            var read = ProgramReader.read(document);
+            state = DeclaredNumbers.restored(read, ProgramState.of(state)).toJson();
+        }
+        return ByteString.copyFromUtf8(Json.write(state));
     }
 
     private static TrialContext context(String run, OptimizedProgram program) {
