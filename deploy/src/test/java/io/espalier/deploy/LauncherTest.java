@@ -110,6 +110,41 @@ class LauncherTest {
                 .isEqualTo("mine");
     }
 
+    @Test
+    void launcher_throughALinkFromElsewhere_startsTheApplicationWithTheWordsAsGiven()
+            throws Exception {
+        var root = Files.createDirectories(machine.resolve("clone with blank"));
+        var scripts = Files.createDirectories(root.resolve("scripts/launcher"));
+        try (var files = Files.list(SCRIPTS)) {
+            for (var file : files.toList()) Files.copy(file, scripts.resolve(file.getFileName()));
+        }
+        Files.copy(
+                SCRIPTS.resolve("../../espalier").normalize(),
+                root.resolve("espalier"),
+                java.nio.file.StandardCopyOption.COPY_ATTRIBUTES);
+        var app = Files.createDirectories(root.resolve("deploy/target/espalier/lib"));
+        var jar = Files.writeString(app.resolve("espalier.jar"), "");
+        Files.writeString(app.resolveSibling(".built"), "");
+        var home = jdk("jdk", "JAVA_VERSION=\"25\"");
+        Files.writeString(
+                Path.of(home, "bin", "java"),
+                "#!/bin/sh\nfor a in \"$@\"; do echo \"<$a>\"; done\n");
+        Files.createSymbolicLink(machine.resolve("esp"), root.resolve("espalier"));
+        var printed =
+                bash(
+                        "cd / && '" + machine.resolve("esp") + "' list --home 'a b'",
+                        Map.of("JAVA_HOME", home, "ESPALIER_WARM_UP", "0"));
+        assertThat(printed)
+                .endsWith("<-jar>\n<" + jar.toRealPath() + ">\n<list>\n<--home>\n<a b>")
+                .contains("<-XX:TieredStopAtLevel=1>")
+                .contains("<-Despalier.command=" + machine.resolve("esp") + ">");
+        assertThat(
+                        bash(
+                                "'" + machine.resolve("esp") + "' run x.yaml",
+                                Map.of("JAVA_HOME", home, "ESPALIER_WARM_UP", "0")))
+                .doesNotContain("TieredStopAtLevel");
+    }
+
     private static void age(Path file, int seconds) throws IOException {
         Files.setLastModifiedTime(
                 file,

@@ -47,7 +47,16 @@ final class RunCommand extends EspalierSubcommand {
     private String next(Study ended, StudyFile file) {
         var hints = new Hints(options);
         var show = hints.command("show", ended.getStudy());
-        if (ended.getState() != StudyState.FINISHED || ended.getRelease().isEmpty()) {
+        if (ended.getState() == StudyState.FAILED) {
+            return "\nnext\n"
+                    + Hints.table(
+                            List.of(
+                                    List.of(show, "what there is of it"),
+                                    List.of(
+                                            hints.command("resume", ended.getStudy()),
+                                            "once the reason is gone; 'run' then continues it")));
+        }
+        if (ended.getRelease().isEmpty()) {
             return "\nnext\n" + Hints.table(List.of(List.of(show, "what there is of it")));
         }
         var release = ended.getRelease();

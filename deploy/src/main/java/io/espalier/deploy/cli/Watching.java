@@ -30,13 +30,25 @@ final class Watching {
         var watcher = new StudyWatcher(output, events);
         try {
             if (!stop.received()) client.watch(study, after, watcher::show);
-            return stop.received() ? Optional.empty() : Optional.of(client.get(study));
+            return stop.received() ? Optional.empty() : Optional.of(ended(client, study));
         } catch (CommandFailure e) {
             if (stop.received()) return Optional.empty();
             throw e;
         } finally {
             watcher.closeLine();
         }
+    }
+
+    private static Study ended(NodeClient client, String study) {
+        var found = client.get(study);
+        if (StudyText.hasEnded(found.getState())) return found;
+        throw CommandFailure.environment(
+                "NODE_STOPPED",
+                "the node at "
+                        + client.node()
+                        + " ended its events before the study ended; it is "
+                        + StudyText.state(found.getState())
+                        + ", and a node that starts again takes it up");
     }
 
     static void showResult(Output output, Study study) {

@@ -26,9 +26,13 @@ public final class StudyText {
     public static String result(Study study) {
         var text = new StringBuilder();
         text.append(study.getName()).append("  ").append(state(study.getState()));
-        if (!study.getReason().isEmpty()) text.append(" (").append(study.getReason()).append(')');
+        var failed = study.getState() == StudyState.FAILED;
+        if (!study.getReason().isEmpty() && !failed) {
+            text.append(" (").append(study.getReason()).append(')');
+        }
         text.append("  ").append(study.getOptimizer());
         text.append("  in ").append(Numbers.duration(study.getSeconds())).append('\n');
+        if (failed) text.append(row("because", study.getReason()));
         if (study.hasTest()) text.append(score("test", study.getTest()));
         if (study.hasValidation()) text.append(score("validation", study.getValidation()));
         text.append(row("spent", spent(study)));

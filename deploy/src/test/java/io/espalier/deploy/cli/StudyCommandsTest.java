@@ -85,7 +85,9 @@ class StudyCommandsTest {
         node.study.setState(StudyState.FAILED).setReason("the endpoint refused the key");
         var use = use("run", StudyFolder.write(folder, StudyFolder.STUDY));
         assertThat(use.code()).isEqualTo(1);
-        assertThat(use.out()).contains("failed (the endpoint refused the key)");
+        assertThat(use.out())
+                .contains("because     the endpoint refused the key")
+                .contains("resume " + FakeNode.ID);
     }
 
     @Test
@@ -135,6 +137,14 @@ class StudyCommandsTest {
         assertThat(use.jsonLines()).hasSize(2);
         assertThat(use.jsonLines().getFirst().at("/phase/name").asString()).isEqualTo("optimizing");
         assertThat(use.jsonLines().getLast().path("state").asString()).isEqualTo("finished");
+    }
+
+    @Test
+    void watch_streamThatEndsBeforeTheStudy_isNoResult() {
+        node.study.setState(StudyState.RUNNING);
+        var use = use("watch", "tickets", "--json");
+        assertThat(use.code()).isEqualTo(3);
+        assertThat(use.json().at("/error/code").asString()).isEqualTo("NODE_STOPPED");
     }
 
     @Test
