@@ -16,6 +16,7 @@ import java.nio.file.Path;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Queue;
+import java.util.TreeSet;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.Assumptions;
 import org.junit.jupiter.api.BeforeEach;
@@ -57,6 +58,29 @@ class DspyRequestsTest {
               - {id: answer, signature: "question, search_query -> answer: dict[str, float]"}
             """;
 
+    private static final String STUDY =
+            """
+            version: 1
+            name: scores
+            program: {module: chain-of-thought, signature: "text -> score: float"}
+            data: {train: train.jsonl, validation: validation.jsonl}
+            metric: exact
+            optimizer: {name: labeled-few-shot, k: 3}
+            models: {task: {provider: openai, model: any, url: "http://127.0.0.1:%d/v1"}}
+            framing: dspy
+            seed: 1
+            """;
+    private static final String LOAD =
+            """
+            import json, sys
+            import dspy
+            chat = dspy.ChatAdapter()
+            before, after = dspy.ChainOfThought("text -> score: float"), dspy.ChainOfThought("text -> score: float")
+            after.load(sys.argv[1])
+            print(json.dumps([chat.format(p.predict.signature, p.predict.demos, {"text": "row %d" % i})
+                              for p in (before, after) for i in range(6, 10)]))
+            """;
+
     @TempDir Path folder;
     private final ArrayNode asked = Json.array();
     private final Queue<String> replies =
@@ -83,10 +107,14 @@ class DspyRequestsTest {
 
     private synchronized void answer(HttpExchange exchange) throws IOException {
         var body = new String(exchange.getRequestBody().readAllBytes(), StandardCharsets.UTF_8);
-        asked.add(Json.parse(body).path("messages"));
+        var messages = Json.parse(body).path("messages");
+        asked.add(messages);
+        var reply = replies.poll();
         var answer = Json.object();
         var choice = answer.putArray("choices").addObject().put("finish_reason", "stop");
-        choice.putObject("message").put("role", "assistant").put("content", replies.poll());
+        choice.putObject("message")
+                .put("role", "assistant")
+                .put("content", reply == null ? judged(messages) : reply);
         answer.putObject("usage").put("prompt_tokens", 1).put("completion_tokens", 1);
         var bytes = Json.write(answer).getBytes(StandardCharsets.UTF_8);
         exchange.sendResponseHeaders(200, bytes.length);
@@ -94,10 +122,16 @@ class DspyRequestsTest {
         exchange.close();
     }
 
+    /** Right only where there are demonstrations, so that the study finds them worth having. */
+    private static String judged(JsonNode messages) {
+        var score = messages.size() > 2 ? "1.0" : "0.0";
+        return "[[ ## reasoning ## ]]\nr\n\n[[ ## score ## ]]\n" + score;
+    }
+
     @Test
     void predict_ofAnImportedRelease_sendsDspysRequests() throws Exception {
         var state = folder.resolve("state.json");
-        var theirs = python(state);
+        var theirs = python(MAKE, state);
         var program = Files.writeString(folder.resolve("two.yaml"), PROGRAM);
         var home = folder.resolve("home");
         var model =
@@ -135,15 +169,55 @@ class DspyRequestsTest {
         assertThat(Json.write(asked)).isEqualTo(Json.write(theirs));
     }
 
-    /** Lets the real package save its state and say what it would send. */
-    private JsonNode python(Path state) throws Exception {
+    /** All requests of a study, and of its result once DSPy has loaded it. */
+    @Test
+    void run_underDspysFraming_sendsDspysRequestsAndExportsThem() throws Exception {
+        requirePython();
+        var rows = "{\"text\": \"row %d\", \"score\": 1.0}\n";
+        var train = new StringBuilder();
+        var validation = new StringBuilder();
+        for (var i = 0; i < 6; i++) train.append(rows.formatted(i));
+        for (var i = 6; i < 10; i++) validation.append(rows.formatted(i));
+        Files.writeString(folder.resolve("train.jsonl"), train);
+        Files.writeString(folder.resolve("validation.jsonl"), validation);
+        var study =
+                Files.writeString(
+                        folder.resolve("study.yaml"),
+                        STUDY.formatted(endpoint.getAddress().getPort()));
+        replies.clear();
+        var home = folder.resolve("home");
+
+        var run = CommandLineUse.of("run", study, "--home", home, "--json");
+        assertThat(run.code()).as(run.out() + run.err()).isZero();
+        var state = folder.resolve("state.json");
+        var export = CommandLineUse.of("export", "scores@1", "--dspy", state, "--home", home);
+        assertThat(export.code()).as(export.err()).isZero();
+
+        var theirs = python(LOAD, state);
+        assertThat(distinct(asked)).isEqualTo(distinct(theirs));
+        assertThat(distinct(asked)).hasSize(8);
+    }
+
+    private static TreeSet<String> distinct(JsonNode conversations) {
+        var all = new TreeSet<String>();
+        conversations.forEach(messages -> all.add(Json.write(messages)));
+        return all;
+    }
+
+    private static Path requirePython() {
         var python = TestPython.executable();
         if (!python.toString().equals(System.getenv("ESPALIER_PYTHON"))) {
             var sentence = "framing dspy reads ESPALIER_PYTHON, which './espalier test' sets";
             if ("1".equals(System.getenv("ESPALIER_REQUIRE_PYTHON"))) fail(sentence);
             Assumptions.abort(sentence);
         }
-        var script = Files.writeString(folder.resolve("make.py"), MAKE);
+        return python;
+    }
+
+    /** Lets the real package save its state and say what it would send. */
+    private JsonNode python(String source, Path state) throws Exception {
+        var python = requirePython();
+        var script = Files.writeString(folder.resolve("source.py"), source);
         var printed = folder.resolve("printed");
         var builder =
                 new ProcessBuilder(python.toString(), script.toString(), state.toString())

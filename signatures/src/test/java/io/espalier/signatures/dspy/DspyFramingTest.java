@@ -76,18 +76,15 @@ class DspyFramingTest {
 
     @Test
     void read_aDspyWhoseSamplesComeOutOtherwise_isRefused() {
-        // As if a version wrote one more word before the values of a turn.
+        // As if a version wrote its prompts otherwise than the probe found.
         var script =
                 DspyFraming.script()
                         .replace(
                                 "\"messages\": self.render",
                                 "\"messages\": [{\"role\": \"system\", \"content\": \"x\"}] or self.render");
+        var python = new UserPython(TestPython.executable(), "of the tests");
 
-        assertThatThrownBy(() ->
-                        DspyFraming.read(
-                                new UserPython(TestPython.executable(), "of the tests"),
-                                script,
-                                LONG))
+        assertThatThrownBy(() -> DspyFraming.read(python, script, LONG))
                 .isInstanceOf(DspyException.class)
                 .hasMessageContaining("sample prompts came out otherwise")
                 .hasMessageContaining("DSPy 3.4.1");
