@@ -70,16 +70,17 @@ drop_lock() {
 warm_up_if_stale() {
   local cache="$app/espalier.aot" key="$jdk" have=""
   [ -f "$cache.key" ] && IFS= read -r have <"$cache.key"
-  [ "$have" = "$key" ] && [ "$cache.key" -nt "$app/lib/espalier.jar" ] && return 0
+  [ "$have" = "$key" ] && [ "$cache.key" -nt "$stamp" ] && return 0
   [ -w "$app" ] && [ "${ESPALIER_WARM_UP:-1}" != 0 ] || return 0
   say "preparing a fast start (once per build)"
   local home
   home="$(mktemp -d "${TMPDIR:-/tmp}/espalier-warm-up.XXXXXX")" || return 0
   rm -f "$cache"
   java_flags
-  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$cache" -jar "$app/lib/espalier.jar" warm-up --home "$home" \
-    >"$root/target/warm-up.log" 2>&1 </dev/null || rm -f "$cache"
-  rm -rf "$home"
+  # Under a name of its own until it is whole: another process may start, or warm up, meanwhile.
+  "$jdk/bin/java" "${flags[@]}" -XX:AOTCacheOutput="$cache.$$" -jar "$app/lib/espalier.jar" warm-up --home "$home" \
+    >"$root/target/warm-up.log" 2>&1 </dev/null && mv "$cache.$$" "$cache"
+  rm -rf "$home" "$cache.$$" "$cache.$$.config"
   printf '%s\n' "$key" >"$cache.key"
 }
 
