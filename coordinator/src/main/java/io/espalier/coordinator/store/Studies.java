@@ -3,7 +3,6 @@ package io.espalier.coordinator.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.v1.Study;
-import io.espalier.v1.StudyState;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -101,19 +100,6 @@ public final class Studies {
                             default -> false;
                         })
                 .findFirst();
-    }
-
-    /** Ids of the studies that are to run: those that a stop of all nodes left unfinished. */
-    public List<String> unended() {
-        return query(
-                        "SELECT summary FROM espalier_study WHERE state IN (?, ?)",
-                        query -> {
-                            query.setInt(1, StudyState.QUEUED_VALUE);
-                            query.setInt(2, StudyState.RUNNING_VALUE);
-                        })
-                .stream()
-                .map(Study::getStudy)
-                .toList();
     }
 
     @FunctionalInterface

@@ -8,6 +8,8 @@ import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.concurrent.TimeUnit;
+import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -50,6 +52,32 @@ class EmbeddedNodeTest {
             var program = client.program("kinds@1");
             assertThat(program.getPromptsList()).hasSize(1);
             assertThat(program.getLineageList()).isNotEmpty();
+        }
+    }
+
+    @Test
+    void node_startedAgain_takesUpItsStudiesUnasked() throws Exception {
+        var home = new Home(folder);
+        try (var metric = new CountingMetric()) {
+            metric.holdAfter(20);
+            var node = EmbeddedNode.start(home, EmbeddedNode.Options.DEFAULT);
+            try (node;
+                    var client = new NodeClient(node.address())) {
+                var spec =
+                        TestStudies.study(client, "left", "{\"name\": \"labeled-few-shot\"}", 30)
+                                .setMetric(
+                                        TestStudies.value("{\"http\": \"" + metric.url() + "\"}"));
+                client.submit(spec.build(), false);
+                assertThat(metric.wasCalled(20, () -> true)).isTrue();
+            }
+            metric.release();
+            try (var again = EmbeddedNode.start(home, EmbeddedNode.Options.DEFAULT);
+                    var client = new NodeClient(again.address())) {
+                // Listing wakes no study.
+                Awaitility.await()
+                        .atMost(60, TimeUnit.SECONDS)
+                        .until(() -> client.list().getFirst().getState() == StudyState.FINISHED);
+            }
         }
     }
 }
