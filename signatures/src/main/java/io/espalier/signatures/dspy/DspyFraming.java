@@ -164,7 +164,7 @@ public final class DspyFraming {
         return text.length() <= TAIL ? text : "..." + text.substring(text.length() - TAIL);
     }
 
-    private static void delete(Path folder) throws IOException {
+    static void delete(Path folder) throws IOException {
         try (var files = Files.walk(folder)) {
             for (var file : files.sorted(Comparator.reverseOrder()).toList()) {
                 Files.deleteIfExists(file);

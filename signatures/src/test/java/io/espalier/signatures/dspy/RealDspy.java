@@ -64,7 +64,8 @@ final class RealDspy implements BeforeAllCallback, AfterAllCallback {
         var running = process;
         if (running == null) return;
         running.destroy();
-        if (!running.waitFor(5, TimeUnit.SECONDS)) running.destroyForcibly();
+        if (!running.waitFor(5, TimeUnit.SECONDS)) running.destroyForcibly().waitFor();
+        if (folder != null) DspyFraming.delete(folder);
     }
 
     Framing framing() {
