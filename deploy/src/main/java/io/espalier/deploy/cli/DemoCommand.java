@@ -1,9 +1,9 @@
 package io.espalier.deploy.cli;
 
 import io.espalier.deploy.Distribution;
-import io.espalier.deploy.print.ComparisonText;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.study.Comparison;
+import io.espalier.deploy.study.ComparisonText;
 import io.espalier.deploy.study.StudyFile;
 import io.espalier.optimizers.spec.FramingResolver;
 import io.espalier.signatures.document.Document;

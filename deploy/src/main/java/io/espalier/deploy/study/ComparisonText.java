@@ -1,4 +1,4 @@
-package io.espalier.deploy.print;
+package io.espalier.deploy.study;
 
 import io.espalier.deploy.study.Comparison.Answers;
 import io.espalier.signatures.Field;
