@@ -29,6 +29,7 @@ import java.util.concurrent.TimeoutException;
 import java.util.concurrent.atomic.AtomicBoolean;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
 import org.jspecify.annotations.Nullable;
 
@@ -54,18 +55,29 @@ public final class InMemoryStudy implements Study {
             int concurrency,
             Map<String, Outcome> records,
             StudyListener listener) {
+        this(input, runner, concurrency, records, listener, sinceNow());
+    }
+
+    /**
+     * @param running how long the study ran until now
+     */
+    InMemoryStudy(
+            StudyInput input,
+            Function<Job, Outcome> runner,
+            int concurrency,
+            Map<String, Outcome> records,
+            StudyListener listener,
+            Supplier<Duration> running) {
         this.runner = runner;
         this.concurrency = concurrency;
         this.records = new ConcurrentHashMap<>(records);
-        long started = System.nanoTime();
         this.study =
-                new RecordedStudy(
-                        input,
-                        records,
-                        this::work,
-                        listener,
-                        Tolerance.DEFAULT,
-                        () -> Duration.ofNanos(System.nanoTime() - started));
+                new RecordedStudy(input, records, this::work, listener, Tolerance.DEFAULT, running);
+    }
+
+    private static Supplier<Duration> sinceNow() {
+        long started = System.nanoTime();
+        return () -> Duration.ofNanos(System.nanoTime() - started);
     }
 
     public InMemoryStudy(StudyInput input, Function<Job, Outcome> runner) {

@@ -21,7 +21,8 @@ import org.jspecify.annotations.Nullable;
  * admitted when its likely need fits, and dispatched in portions whose largest need fits, so near
  * the end of a budget work goes on in small steps and may stop within a question. All figures are
  * taken in the order of asking, from records and from fresh results alike, so a replay meets the
- * same limits at the same places. Time is the exception: it is what the clock said.
+ * same limits at the same places. Time is the exception: it is what the clock said, and only asked
+ * before something is really dispatched, so a replay goes as far as its records do.
  *
  * <p>Safe for a second thread that only reads.
  */
@@ -72,7 +73,6 @@ public final class Ledger {
         if (metricLimit != null && metricCalls + scored > metricLimit) {
             throw exhausted("metric-calls", metricLimit, metricCalls, scored);
         }
-        checkTime();
         var likely = Need.NOTHING;
         for (var job : jobs) likely = likely.plus(needs.likely(job));
         var passed = passed(likely);
@@ -86,7 +86,6 @@ public final class Ledger {
      * @throws BudgetExhausted when not even the first is covered
      */
     synchronized int portion(List<Asked> jobs) {
-        checkTime();
         if (limits.modelCalls() == null && limits.tokens() == null && limits.cost() == null) {
             return jobs.size();
         }
@@ -133,7 +132,10 @@ public final class Ledger {
         return null;
     }
 
-    private void checkTime() {
+    /**
+     * @throws BudgetExhausted when the time is over
+     */
+    void checkTime() {
         var left = timeLeft();
         var limit = limits.time();
         if (left == null || limit == null || left.isPositive()) return;

@@ -221,8 +221,11 @@ public final class RecordedStudy implements Study {
         count(jobs);
     }
 
+    /** For jobs that nothing answers but running them. */
     private @Nullable Duration timeLeft(List<Asked> jobs) {
-        return jobs.getFirst().apart() ? null : ledger.timeLeft();
+        if (jobs.getFirst().apart()) return null;
+        ledger.checkTime();
+        return ledger.timeLeft();
     }
 
     private void count(List<Asked> jobs) {

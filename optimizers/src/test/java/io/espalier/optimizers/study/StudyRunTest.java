@@ -19,8 +19,12 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.CountDownLatch;
+import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
+import java.util.function.Supplier;
 import org.junit.jupiter.api.Test;
 
 final class StudyRunTest {
@@ -35,6 +39,29 @@ final class StudyRunTest {
 
     private static Optimizer returning(ProgramState state) {
         return (program, study) -> state;
+    }
+
+    /** Reports GOOD as c0, then worse states until its budget is over. */
+    private static Optimizer endless() {
+        return (program, study) -> {
+            for (int i = 0; ; i++) {
+                int number = i;
+                var state =
+                        i == 0 ? GOOD : BAD.change("sort", p -> p.withInstruction("n" + number));
+                var evaluation = study.evaluate(state, study.validation());
+                study.report(new Candidate("c" + i, state, "next", List.of(), evaluation));
+            }
+        };
+    }
+
+    private static InMemoryStudy minutes(
+            long most,
+            Supplier<Duration> running,
+            Map<String, Outcome> records,
+            Function<Job, Outcome> runner) {
+        var limits = new Budget.Limits(null, null, null, Duration.ofMinutes(most), null);
+        var input = Words.input(Words.program(), limits, 1);
+        return new InMemoryStudy(input, runner, 8, records, StudyListener.SILENT, running);
     }
 
     @Test
@@ -70,19 +97,7 @@ final class StudyRunTest {
 
     @Test
     void budget_endingTheSearch_keepsTheBestReported() {
-        Optimizer endless =
-                (program, study) -> {
-                    for (int i = 0; ; i++) {
-                        int number = i;
-                        var state =
-                                i == 0
-                                        ? GOOD
-                                        : BAD.change("sort", p -> p.withInstruction("n" + number));
-                        var evaluation = study.evaluate(state, study.validation());
-                        study.report(new Candidate("c" + i, state, "next", List.of(), evaluation));
-                    }
-                };
-        var result = study(Words.metricCalls(170), Words::run).run(endless);
+        var result = study(Words.metricCalls(170), Words::run).run(endless());
 
         assertThat(result.ending()).isEqualTo(Ending.BUDGET);
         assertThat(result.reason()).isEqualTo("budget");
@@ -117,15 +132,19 @@ final class StudyRunTest {
 
     @Test
     void outcomes_whateverTheOrderOfArrival_areInTheOrderAsked() {
-        var started = new AtomicLong();
+        var arrived = new AtomicInteger();
         var study =
                 study(
                         Budget.Limits.NONE,
                         job -> {
-                            // Later jobs answer first.
-                            long turn = 10 - started.getAndIncrement();
-                            sleep(Math.max(0, turn));
-                            return Words.run(job);
+                            int turn = number(job);
+                            // The later a job was asked, the earlier it answers.
+                            while (arrived.get() != 9 - turn) Thread.yield();
+                            try {
+                                return Words.run(job);
+                            } finally {
+                                arrived.incrementAndGet();
+                            }
                         });
         var jobs =
                 study.validation().subList(0, 10).stream()
@@ -137,20 +156,62 @@ final class StudyRunTest {
 
     @Test
     void budget_ofTime_endsAtRunningJobs() {
-        var limits = new Budget.Limits(null, null, null, Duration.ofMillis(200), null);
-        var run = new AtomicLong();
+        var running = new AtomicReference<>(Duration.ZERO);
+        var hangs = new CountDownLatch(1);
+        var study =
+                minutes(
+                        1,
+                        running::get,
+                        Map.of(),
+                        job -> {
+                            if (!job.state().equals(GOOD)) return Words.run(job);
+                            await(hangs); // until it is interrupted
+                            throw new IllegalStateException("interrupted");
+                        });
         var result =
-                study(
-                                limits,
-                                job -> {
-                                    // The first scoring is quick, then the model hangs.
-                                    if (run.incrementAndGet() > 60) sleep(60_000);
-                                    return Words.run(job);
-                                })
-                        .run((program, study) -> study.evaluate(GOOD, study.validation()).state());
+                study.run((program, s) -> {
+                    running.set(Duration.ofMinutes(1).minusMillis(50));
+                    return s.evaluate(GOOD, s.validation()).state();
+                });
 
         assertThat(result.ending()).isEqualTo(Ending.BUDGET);
-        assertThat(result.message()).contains("budget.minutes");
+        assertThat(result.message()).contains("budget.minutes").contains("under way");
+        assertThat(study.jobsRun()).as("the unoptimized program's").isEqualTo(60);
+    }
+
+    @Test
+    void budget_ofTimeThatIsOver_stillAnswersFromRecords() {
+        var jobs = new AtomicLong();
+        var first =
+                minutes(
+                        150, // within the third candidate
+                        () -> Duration.ofMinutes(jobs.get()),
+                        Map.of(),
+                        job -> {
+                            jobs.incrementAndGet();
+                            return Words.run(job);
+                        });
+        var before = first.run(endless());
+        assertThat(before.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(before.label()).isEqualTo("c0");
+
+        var replay =
+                minutes(
+                        150,
+                        () -> Duration.ofDays(1),
+                        first.records(),
+                        job -> {
+                            throw new AssertionError("ran a job: " + job);
+                        });
+        var after = replay.run(endless());
+
+        assertThat(after.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(after.label()).isEqualTo(before.label());
+        assertThat(after.learned()).isEqualTo(before.learned());
+        assertThat(after.validation()).isEqualTo(before.validation());
+        assertThat(after.test()).isEqualTo(before.test());
+        assertThat(after.spent().metricCalls()).isEqualTo(before.spent().metricCalls());
+        assertThat(replay.candidates()).isEqualTo(first.candidates());
     }
 
     @Test
@@ -244,9 +305,13 @@ final class StudyRunTest {
         return org.assertj.core.data.Offset.offset(by);
     }
 
-    private static void sleep(long millis) {
+    private static int number(Job job) {
+        return Integer.parseInt(job.example().fields().text("word").replaceAll("\\D", ""));
+    }
+
+    private static void await(CountDownLatch latch) {
         try {
-            Thread.sleep(millis);
+            latch.await();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
