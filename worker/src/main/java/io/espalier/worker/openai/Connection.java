@@ -13,12 +13,28 @@ import java.util.HashMap;
 import java.util.Locale;
 import java.util.Map;
 import java.util.Optional;
+import java.util.concurrent.ScheduledThreadPoolExecutor;
+import java.util.concurrent.TimeUnit;
 
 /** One kept-alive HTTP/1.1 connection. For one thread at a time. */
 final class Connection implements AutoCloseable {
     private static final int LONGEST_LINE = 64 * 1024;
     private static final int MOST_HEADERS = 256;
     private static final int LARGEST_BODY = 256 * 1024 * 1024;
+
+    /** The system takes as much as this without a reader at the other end. */
+    private static final int AT_ONCE = 8 * 1024;
+
+    /** Made with the first large request. */
+    private static final class Watch {
+        static final ScheduledThreadPoolExecutor CLOCK =
+                new ScheduledThreadPoolExecutor(
+                        1, Thread.ofPlatform().daemon().name("late-requests").factory());
+
+        static {
+            CLOCK.setRemoveOnCancelPolicy(true);
+        }
+    }
 
     private final Socket socket;
     private final InputStream in;
@@ -46,7 +62,7 @@ final class Connection implements AutoCloseable {
         this.deadline = deadline;
         answering = false;
         reusable = false;
-        out.write(request);
+        send(request);
         var status = status();
         var headers = headers();
         while (status >= 100 && status < 200) { // "go on", "early hints"
@@ -62,6 +78,27 @@ final class Connection implements AutoCloseable {
                 status,
                 name -> Optional.ofNullable(byName.get(name.toLowerCase(Locale.ROOT))),
                 body);
+    }
+
+    /** A write knows no deadline: when it passes, the socket is closed under the writer. */
+    private void send(byte[] request) throws IOException {
+        if (request.length <= AT_ONCE) {
+            out.write(request);
+            return;
+        }
+        var cutOff =
+                Watch.CLOCK.schedule(
+                        this::close, deadline - System.nanoTime(), TimeUnit.NANOSECONDS);
+        try {
+            out.write(request);
+        } catch (IOException e) {
+            if (System.nanoTime() - deadline < 0) throw e;
+            var late = new HttpTimeoutException("it did not read the whole request in time");
+            late.initCause(e);
+            throw late;
+        } finally {
+            cutOff.cancel(false);
+        }
     }
 
     /** True once the first byte of an answer has come. */

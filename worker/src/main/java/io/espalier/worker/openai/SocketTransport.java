@@ -9,6 +9,7 @@ import java.net.SocketTimeoutException;
 import java.net.URI;
 import java.net.UnknownHostException;
 import java.net.http.HttpConnectTimeoutException;
+import java.net.http.HttpTimeoutException;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.Deque;
@@ -23,7 +24,8 @@ import org.jspecify.annotations.Nullable;
  * time of the JDK's client, whose calls change threads several times.
  *
  * <p>A server may hang up an idle connection at any moment. A call that finds out before the first
- * byte of its answer goes again on another connection; completions change nothing on the server.
+ * byte of its answer goes again on another connection; completions change nothing on the server. A
+ * call whose time is over does not.
  */
 final class SocketTransport implements Transport {
     private static final Duration CONNECT = Duration.ofSeconds(10);
@@ -75,7 +77,8 @@ final class SocketTransport implements Transport {
             } catch (IOException | RuntimeException e) {
                 drop(connection);
                 if (Thread.interrupted()) throw new InterruptedException();
-                if (kept == null || connection.answering() || closed) throw e;
+                boolean late = e instanceof HttpTimeoutException;
+                if (kept == null || connection.answering() || closed || late) throw e;
             }
         }
     }

@@ -244,6 +244,29 @@ class SocketTransportTest {
     }
 
     @Test
+    void keptConnection_late_timesOutAndAsksNobodyElse() throws Exception {
+        try (var transport = answering(OK, SILENCE)) {
+            post(transport);
+            assertThatThrownBy(() -> post(transport)).isInstanceOf(HttpTimeoutException.class);
+        }
+        // Connections are accepted in order: once this one is answered, all earlier ones are known.
+        try (var later = new SocketTransport(endpoint(30))) {
+            assertThat(post(later)).isEqualTo("ok");
+        }
+        assertThat(connections).as("the kept one and the later one").hasSize(2);
+    }
+
+    @Test
+    void request_thatIsNotRead_timesOut() throws Exception {
+        // Nobody accepts: the system takes what its buffers hold, and no more.
+        try (var transport = new SocketTransport(endpoint(1))) {
+            assertThatThrownBy(() -> transport.post(new byte[32 << 20]))
+                    .isInstanceOf(HttpTimeoutException.class)
+                    .hasMessageContaining("read the whole request");
+        }
+    }
+
+    @Test
     void transport_closed_cutsOffItsCalls() throws Exception {
         try (var transport = answering(SILENCE);
                 var threads = Executors.newVirtualThreadPerTaskExecutor()) {
