@@ -5,6 +5,7 @@ import io.espalier.signatures.data.Example;
 import io.espalier.signatures.json.Json;
 import java.io.File;
 import java.io.IOException;
+import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -19,18 +20,28 @@ import tools.jackson.databind.JsonNode;
  * few times; what it had not answered fails, showing its input and its last words.
  */
 final class CommandMetric implements Metric {
-    private static final long TIMEOUT_SECONDS = 120;
+    private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final int MOST_STARTS = 4;
 
     private final List<String> command;
     private final String directory;
+    private final Duration timeout;
     private final AtomicLong numbers = new AtomicLong();
     private @Nullable MetricProcess current;
     private int starts;
+    private boolean closed;
 
     CommandMetric(List<String> command, String directory) {
+        this(command, directory, TIMEOUT);
+    }
+
+    /**
+     * @param timeout for one answer, the way there included
+     */
+    CommandMetric(List<String> command, String directory, Duration timeout) {
         this.command = List.copyOf(command);
         this.directory = directory;
+        this.timeout = timeout;
     }
 
     @Override
@@ -44,8 +55,8 @@ final class CommandMetric implements Metric {
     private JsonNode ask(String id, String question) {
         var run = running();
         try {
-            return run.ask(id, question).get(TIMEOUT_SECONDS, TimeUnit.SECONDS);
-        } catch (IOException | ExecutionException e) {
+            return run.ask(id, question).get(timeout.toMillis(), TimeUnit.MILLISECONDS);
+        } catch (ExecutionException e) {
             throw new MetricException(crashed(run, question), e);
         } catch (TimeoutException e) {
             run.end(); // it hangs; the next question starts another
@@ -53,7 +64,7 @@ final class CommandMetric implements Metric {
                     "the metric "
                             + name()
                             + " gave no answer in "
-                            + TIMEOUT_SECONDS
+                            + timeout.toSeconds()
                             + " s to "
                             + MetricWire.shown(question),
                     e);
@@ -79,6 +90,7 @@ final class CommandMetric implements Metric {
     }
 
     private synchronized MetricProcess running() {
+        if (closed) throw new MetricException("the metric " + name() + " was closed");
         var run = current;
         if (run != null && !run.over()) return run;
         if (starts == MOST_STARTS) {
@@ -117,6 +129,7 @@ final class CommandMetric implements Metric {
 
     @Override
     public synchronized void close() {
+        closed = true;
         if (current != null) current.end();
     }
 }

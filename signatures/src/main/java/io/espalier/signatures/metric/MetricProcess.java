@@ -4,38 +4,51 @@ import io.espalier.signatures.json.Json;
 import java.io.BufferedReader;
 import java.io.IOException;
 import java.io.InputStreamReader;
-import java.io.Writer;
 import java.nio.charset.StandardCharsets;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.SequencedMap;
+import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.LinkedBlockingQueue;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * One life of a metric's process. Questions go in from many threads, a line each; two threads of
- * its own read answers and errors, so that no full pipe can stop the process. Locks: {@code input}
- * for writing, {@code open} for the questions, {@code words} for the last words; no two are held
- * together but {@code input} before {@code open}.
+ * One life of a metric's process. Questions come from many threads; a thread of its own writes
+ * them, a line each, so that a process that does not read keeps nobody waiting for ever; two more
+ * read answers and errors, so that no full pipe can stop the process. Locks: {@code open} for the
+ * questions, {@code words} for the last words; they are never held together.
  */
 final class MetricProcess {
     private static final int WORDS_KEPT = 8;
+    private static final long GRACE_SECONDS = 1;
 
     private final Process process;
-    private final Writer input;
+    private final Thread questions;
     private final Thread errors;
     private final SequencedMap<String, CompletableFuture<JsonNode>> open = new LinkedHashMap<>();
+    private final BlockingQueue<String> unsent = new LinkedBlockingQueue<>();
     private final ArrayDeque<String> words = new ArrayDeque<>();
     private volatile boolean over;
 
     MetricProcess(Process process) {
         this.process = process;
-        this.input = process.outputWriter(StandardCharsets.UTF_8);
-        this.errors = Thread.ofVirtual().name("metric-errors").start(this::readErrors);
+        // On a full pipe it blocks the thread that carries it: so not a virtual one.
+        this.questions =
+                Thread.ofPlatform()
+                        .daemon()
+                        .name("metric-questions")
+                        .unstarted(this::writeQuestions);
+        this.errors = Thread.ofVirtual().name("metric-errors").unstarted(this::readErrors);
+        questions.start();
+        errors.start();
         Thread.ofVirtual().name("metric-answers").start(this::readAnswers);
     }
 
@@ -48,21 +61,11 @@ final class MetricProcess {
      * @return completed by the answer: an object, or a text that is the whole line where it is no
      *     object; exceptionally when the process ends first
      */
-    CompletableFuture<JsonNode> ask(String id, String question) throws IOException {
+    CompletableFuture<JsonNode> ask(String id, String question) {
         var answer = new CompletableFuture<JsonNode>();
-        synchronized (input) { // asked and sent in the same order
-            synchronized (open) {
-                open.put(id, answer);
-            }
-            try {
-                input.write(question);
-                input.write('\n');
-                input.flush();
-            } catch (IOException e) {
-                awaitLastWords();
-                over = true;
-                throw e;
-            }
+        synchronized (open) { // asked and sent in the same order
+            open.put(id, answer);
+            unsent.add(question);
         }
         if (over) endOpen();
         return answer;
@@ -74,14 +77,35 @@ final class MetricProcess {
         }
     }
 
+    /**
+     * Fails what is open, tells the process and all that it started to end, and kills what is left
+     * after a second.
+     */
     void end() {
-        process.destroy();
+        over = true;
+        endOpen();
+        questions.interrupt();
+        endTree();
     }
 
     /** What it wrote last on standard error, for people. */
     String lastWords() {
         synchronized (words) {
             return words.isEmpty() ? "none" : MetricWire.shown(String.join(" | ", words));
+        }
+    }
+
+    private void writeQuestions() {
+        try (var input = process.outputWriter(StandardCharsets.UTF_8)) {
+            while (!over) {
+                input.write(unsent.take());
+                input.write('\n');
+                input.flush();
+            }
+        } catch (IOException e) {
+            finish();
+        } catch (InterruptedException e) {
+            // It is over.
         }
     }
 
@@ -93,9 +117,7 @@ final class MetricProcess {
         } catch (IOException e) {
             remember("reading its answers failed: " + e);
         } finally {
-            awaitLastWords();
-            over = true;
-            endOpen();
+            finish();
         }
     }
 
@@ -141,14 +163,37 @@ final class MetricProcess {
         }
     }
 
+    /** It answers no more, or hears no more. */
+    private void finish() {
+        awaitLastWords();
+        over = true;
+        endOpen();
+        questions.interrupt();
+    }
+
     /** They may still be on the way when its output ends; a child may hold them open for ever. */
     private void awaitLastWords() {
         try {
             errors.join(Duration.ofSeconds(2));
-            if (!process.waitFor(2, TimeUnit.SECONDS)) process.destroy();
+            if (!process.waitFor(2, TimeUnit.SECONDS)) endTree();
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
+    }
+
+    private void endTree() {
+        // The children first found: those of a process that has ended are nobody's.
+        var tree = Stream.concat(process.descendants(), Stream.of(process.toHandle())).toList();
+        tree.forEach(ProcessHandle::destroy);
+        var ends = tree.stream().map(ProcessHandle::onExit).toArray(CompletableFuture<?>[]::new);
+        try {
+            CompletableFuture.allOf(ends).get(GRACE_SECONDS, TimeUnit.SECONDS);
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        } catch (ExecutionException | TimeoutException e) {
+            // Killed below.
+        }
+        tree.forEach(ProcessHandle::destroyForcibly); // does nothing to those that have ended
     }
 
     private void endOpen() {
