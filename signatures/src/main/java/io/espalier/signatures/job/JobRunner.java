@@ -61,8 +61,11 @@ public record JobRunner(
         } catch (MetricException e) {
             return ran(context, prediction, null, failure(Blame.METRIC, why(e)));
         } catch (ModelException e) {
-            // An LM judge whose model cannot be had.
-            return ran(context, prediction, null, failure(e.blame(), why(e)));
+            // An LM judge whose model cannot be had, or cannot take the judge's prompt: that is
+            // never
+            // the fault of the candidate, which wrote an answer.
+            var blame = e.blame() == Blame.CANDIDATE ? Blame.METRIC : e.blame();
+            return ran(context, prediction, null, failure(blame, why(e)));
         } catch (StackOverflowError | RuntimeException e) {
             return ran(context, prediction, null, failure(Blame.METRIC, "the metric failed: " + e));
         }

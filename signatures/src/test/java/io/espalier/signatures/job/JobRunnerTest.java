@@ -80,7 +80,9 @@ class JobRunnerTest {
     void run_metricThatFails_keepsThePrediction() {
         for (var fault :
                 new RuntimeException[] {
-                    new MetricException("broken"), new NullPointerException()
+                    new MetricException("broken"),
+                    new NullPointerException(),
+                    new ModelException(Blame.CANDIDATE, "the judge's prompt is too long")
                 }) {
             var outcome = run(PROGRAM, answering("4"), failing(fault), EXAMPLE);
             assertThat(blame(outcome)).isEqualTo(Blame.METRIC);
