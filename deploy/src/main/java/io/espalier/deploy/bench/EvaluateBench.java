@@ -19,19 +19,17 @@ import java.util.function.Consumer;
 public final class EvaluateBench {
 
     /**
-     * The JVM compiles what it has seen often: its contestants warm up by this many turns, once.
-     */
-    private static final int JVM_WARM_UPS = 25;
-
-    /**
      * @param latencies of the server, milliseconds per call
-     * @param rounds that count; warming up goes before
+     * @param warmUps turns that go before for contestants on the JVM, which compiles what it has
+     *     seen often; the others need one
+     * @param rounds that count
      * @param concurrency calls under way at once, of all but DSPy
      * @param dspyThreads numbers of threads of DSPy's Evaluate; empty to leave DSPy out
      */
     public record Options(
             int examples,
             List<Integer> latencies,
+            int warmUps,
             int rounds,
             int concurrency,
             List<Integer> dspyThreads) {}
@@ -117,13 +115,13 @@ public final class EvaluateBench {
                 new Contestant(
                         EvaluateReport.ESPALIER,
                         threads,
-                        JVM_WARM_UPS,
+                        options.warmUps(),
                         server -> inProcess(task, server)));
         all.add(
                 new Contestant(
                         EvaluateReport.NODE,
                         threads,
-                        JVM_WARM_UPS,
+                        options.warmUps(),
                         server -> {
                             var study = node.study(server.url(), threads);
                             return Turn.of(server, () -> node.run(study));
@@ -132,7 +130,7 @@ public final class EvaluateBench {
                 new Contestant(
                         EvaluateReport.BARE_JAVA,
                         threads,
-                        JVM_WARM_UPS,
+                        options.warmUps(),
                         server -> Turn.of(server, () -> bare.send(bodies, server.url(), threads))));
         all.add(
                 new Contestant(

@@ -31,9 +31,10 @@ public final class OnnxBench {
     private OnnxBench() {}
 
     /**
+     * @param warmUps passes over other inputs that go before
      * @param progress told of each step, for people
      */
-    public static OnnxReport run(Path folder, int rounds, Consumer<String> progress)
+    public static OnnxReport run(Path folder, int warmUps, int rounds, Consumer<String> progress)
             throws IOException, InterruptedException {
         var checkout = Checkout.find();
         var python = checkout.python();
@@ -44,7 +45,7 @@ public final class OnnxBench {
         try (var model = OnnxModel.open(folder)) {
             name = model.describe();
             prompts = requests.stream().map(r -> model.promptText(r.messages())).toList();
-            for (int i = 1; i <= 4; i++) { // the JVM compiles here; other inputs than later
+            for (int i = 1; i <= warmUps; i++) { // the JVM compiles here; other inputs than later
                 askAll(model, OnnxPrompts.requests(i * INPUTS, INPUTS, MOST_TOKENS));
             }
         }

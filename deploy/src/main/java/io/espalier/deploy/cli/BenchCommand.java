@@ -50,6 +50,13 @@ final class BenchCommand extends EspalierSubcommand {
             description = "The model folder for onnx (default: the embedded model).")
     @Nullable Path model;
 
+    @Option(
+            names = "--warm-ups",
+            paramLabel = "N",
+            description =
+                    "Passes on the JVM before anything counts (default: 25 for evaluate, 4 for onnx).")
+    @Nullable Integer warmUps;
+
     @Option(names = "--rounds", defaultValue = "3", description = "Rounds (default: 3).")
     int rounds = 3;
 
@@ -107,7 +114,7 @@ final class BenchCommand extends EspalierSubcommand {
 
     private void onnx() throws Exception {
         var folder = model == null ? ModelPlaces.ofEnvironment().embedded() : model;
-        var report = OnnxBench.run(folder, rounds, output::note);
+        var report = OnnxBench.run(folder, warmUps == null ? 4 : warmUps, rounds, output::note);
         answer(report.json(), report.text());
     }
 

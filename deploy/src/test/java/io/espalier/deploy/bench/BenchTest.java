@@ -15,12 +15,13 @@ class BenchTest {
     @Test
     void evaluate_aFewExamples_hasARowForEveryContestant() throws Exception {
         needPython();
-        var options = new EvaluateBench.Options(12, List.of(0), 2, 4, List.of(3));
+        var options = new EvaluateBench.Options(12, List.of(0), 0, 2, 4, List.of(3));
         var report = EvaluateBench.run(options, _ -> {});
         assertThat(report.rows())
                 .extracting(EvaluateReport.Row::contestant)
                 .containsExactlyInAnyOrder(
                         EvaluateReport.ESPALIER,
+                        EvaluateReport.NODE,
                         EvaluateReport.BARE_JAVA,
                         EvaluateReport.BARE_PYTHON,
                         EvaluateReport.DSPY);
@@ -42,7 +43,7 @@ class BenchTest {
         needPython();
         var folder = Checkout.find().root().resolve("models/embedded");
         assumeTrue(Files.isDirectory(folder), "no embedded model at " + folder);
-        var report = OnnxBench.run(folder, 1, _ -> {});
+        var report = OnnxBench.run(folder, 0, 1, _ -> {});
         assertThat(report.equal()).isEqualTo(report.provider().getFirst().calls());
         assertThat(report.text()).contains("python onnxruntime, batch 1");
     }
