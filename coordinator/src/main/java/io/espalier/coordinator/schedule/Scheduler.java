@@ -26,12 +26,14 @@ import java.util.List;
 import java.util.Map;
 import java.util.Set;
 import java.util.function.LongSupplier;
+import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
+import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
 
 /**
  * One per coordinator node. Forms trials from the jobs of studies, sends each to a lane, and
@@ -54,6 +56,16 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
     private record Heard(Message message) implements Internal {}
 
     private record LookForLost() implements Internal {}
+
+    private record PassOn() implements Internal {}
+
+    /**
+     * How long results wait for company: each message to a study becomes an event of its journal.
+     */
+    private static final Duration GATHER = Duration.ofMillis(50);
+
+    /** Results on their way to a study. */
+    private record Outbox(String study, List<JobResult> results) {}
 
     /**
      * Jobs of one candidate that wait for a lane.
@@ -100,12 +112,15 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
     private final Settings settings;
     private final Slicing slicing;
     private final Lanes lanes;
+    private final TimerScheduler<Command> timers;
     private final ActorRef<Message> region;
     private final ActorRef<Message> ear;
     private final String earAddress;
     private final LongSupplier nanos;
     private final Map<String, ArrayDeque<Waiting>> waiting = new LinkedHashMap<>();
     private final Map<String, Trial> running = new LinkedHashMap<>();
+
+    private final Map<ActorRef<Results>, Outbox> outboxes = new LinkedHashMap<>();
 
     /** By lane: who answered last from there. */
     private final Map<Integer, String> workers = new HashMap<>();
@@ -125,17 +140,19 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
                 Behaviors.withTimers(timers -> {
                     timers.startTimerWithFixedDelay(
                             new LookForLost(), settings.silence().dividedBy(4));
-                    return new Scheduler(context, settings, slicing, region, nanos);
+                    return new Scheduler(context, timers, settings, slicing, region, nanos);
                 }));
     }
 
     private Scheduler(
             ActorContext<Command> context,
+            TimerScheduler<Command> timers,
             Settings settings,
             Slicing slicing,
             ActorRef<Message> region,
             LongSupplier nanos) {
         super(context);
+        this.timers = timers;
         this.settings = settings;
         this.slicing = slicing;
         this.lanes = new Lanes(settings.lanes(), settings.window());
@@ -153,6 +170,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
             case Forget(var study) -> onForget(study);
             case Heard(var message) -> onHeard(message);
             case LookForLost _ -> onLookForLost();
+            case PassOn _ -> passOn(_ -> true);
             case Internal other ->
                     throw new IllegalStateException("not a message of the scheduler: " + other);
         }
@@ -180,6 +198,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
 
     private void onForget(String study) {
         waiting.remove(study);
+        outboxes.values().removeIf(outbox -> outbox.study().equals(study));
         running.entrySet()
                 .removeIf(entry -> {
                     var trial = entry.getValue();
@@ -208,6 +227,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
                             .warn("Ignored a {} meant for nobody here.", message.getClass());
         }
         dispatch();
+        passOn(this::isOver);
     }
 
     private void take(String id, String worker, List<JobResult> results) {
@@ -228,11 +248,34 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
             }
         }
         lanes.remove(trial.lane, closed);
-        if (!fresh.isEmpty()) trial.from.run().replyTo().tell(new Results(fresh));
+        gather(trial.from.run(), fresh);
         if (trial.open.isEmpty()) {
             running.remove(id);
             askElsewhere(trial);
         }
+    }
+
+    private void gather(Run run, List<JobResult> results) {
+        if (results.isEmpty()) return;
+        if (outboxes.isEmpty()) timers.startSingleTimer(new PassOn(), GATHER);
+        outboxes.computeIfAbsent(run.replyTo(), _ -> new Outbox(run.study(), new ArrayList<>()))
+                .results()
+                .addAll(results);
+    }
+
+    private void passOn(Predicate<String> studies) {
+        outboxes.entrySet()
+                .removeIf(entry -> {
+                    if (!studies.test(entry.getValue().study())) return false;
+                    entry.getKey().tell(new Results(entry.getValue().results()));
+                    return true;
+                });
+    }
+
+    /** A study that waits for nothing else gets its last results at once. */
+    private boolean isOver(String study) {
+        return !waiting.containsKey(study)
+                && running.values().stream().noneMatch(t -> t.from.run().study().equals(study));
     }
 
     private boolean hasOther(String worker) {
@@ -270,6 +313,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
             again(trial);
         }
         dispatch();
+        passOn(this::isOver);
     }
 
     private void again(Trial trial) {
@@ -278,9 +322,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
         if (trial.open.isEmpty()) return;
         var from = trial.from;
         if (from.tries() + 1 >= settings.tries()) {
-            from.run()
-                    .replyTo()
-                    .tell(new Results(trial.open.keySet().stream().map(this::givenUp).toList()));
+            gather(from.run(), trial.open.keySet().stream().map(this::givenUp).toList());
             return;
         }
         enqueue(from.again(List.copyOf(trial.open.values()), Set.of(trial.lane)), true);

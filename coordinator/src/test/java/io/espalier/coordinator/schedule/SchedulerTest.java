@@ -68,7 +68,7 @@ class SchedulerTest {
             for (var trial : open) {
                 perLane[lane(trial)] -= trial.getJobsCount();
                 done(trial, trial.getJobsList());
-                study.receiveMessage().results().forEach(r -> answered.add(r.getJob()));
+                answers().forEach(r -> answered.add(r.getJob()));
             }
             open.clear();
         }
@@ -104,7 +104,7 @@ class SchedulerTest {
             var trial = region.expectMessageClass(RunTrial.class);
             assertThat(trial.getJobsList()).noneMatch(job -> dropped.contains(job.getJob()));
             done(trial, trial.getJobsList());
-            answered += study.receiveMessage().results().size();
+            answered += answers().size();
         }
         region.expectNoMessage();
         scheduler.tell(new Withdraw("s", asker.ref()));
@@ -116,7 +116,7 @@ class SchedulerTest {
         scheduler.tell(run("s", 4));
         var lost = region.expectMessageClass(RunTrial.class);
         progress(lost, lost.getJobsList().subList(0, 1));
-        assertThat(study.receiveMessage().results()).hasSize(1);
+        assertThat(answers()).hasSize(1);
 
         pass(Duration.ofSeconds(20));
 
@@ -127,7 +127,7 @@ class SchedulerTest {
         assertThat(lane(again)).isNotEqualTo(lane(lost));
         done(lost, lost.getJobsList()); // the lost worker was only slow: too late, answered once
         done(again, again.getJobsList());
-        assertThat(study.receiveMessage().results()).hasSize(3);
+        assertThat(answers()).hasSize(3);
         study.expectNoMessage();
     }
 
@@ -138,7 +138,7 @@ class SchedulerTest {
         for (int i = 0; i < 3; i++) {
             pass(Duration.ofSeconds(10));
             progress(slow, slow.getJobsList().subList(i, i + 1));
-            study.receiveMessage(); // the scheduler has heard it before time goes on
+            answers(); // the scheduler has heard it before time goes on
         }
         region.expectNoMessage();
     }
@@ -151,7 +151,7 @@ class SchedulerTest {
             pass(Duration.ofSeconds(20));
             region.expectMessageClass(CancelTrial.class);
         }
-        var results = study.receiveMessage().results();
+        var results = answers();
         assertThat(results).hasSize(4);
         assertThat(results)
                 .allSatisfy(r ->
@@ -165,9 +165,31 @@ class SchedulerTest {
         scheduler.tell(run("s", 4));
         var moved = region.expectMessageClass(RunTrial.class);
         done(moved, moved.getJobsList().subList(0, 3));
-        assertThat(study.receiveMessage().results()).hasSize(3);
+        assertThat(answers()).hasSize(3);
         assertThat(region.expectMessageClass(RunTrial.class).getJobsList())
                 .isEqualTo(moved.getJobsList().subList(3, 4));
+    }
+
+    @Test
+    void results_ofTrialsSideBySide_travelTogether() {
+        scheduler.tell(run("s", 24));
+        var trials =
+                IntStream.range(0, 3)
+                        .mapToObj(_ -> region.expectMessageClass(RunTrial.class))
+                        .toList();
+        progress(trials.get(0), trials.get(0).getJobsList().subList(0, 2));
+        progress(trials.get(1), trials.get(1).getJobsList().subList(0, 3));
+        study.expectNoMessage(); // while time stands still
+        assertThat(answers()).hasSize(5);
+    }
+
+    @Test
+    void results_theLastOfAStudy_travelAtOnce() {
+        scheduler.tell(run("s", 4));
+        var trial = region.expectMessageClass(RunTrial.class);
+        progress(trial, trial.getJobsList().subList(0, 1));
+        done(trial, trial.getJobsList().subList(1, 4));
+        assertThat(study.receiveMessage().results()).hasSize(4); // time stands still
     }
 
     @Test
@@ -176,7 +198,7 @@ class SchedulerTest {
         var first = region.expectMessageClass(RunTrial.class);
         var second = region.expectMessageClass(RunTrial.class);
         done(second, "healthy", false);
-        assertThat(study.receiveMessage().results()).hasSize(4);
+        assertThat(answers()).hasSize(4);
 
         done(first, "broken", true);
 
@@ -185,9 +207,7 @@ class SchedulerTest {
         assertThat(lane(again)).isNotEqualTo(lane(first));
         study.expectNoMessage();
         done(again, "healthy", true); // there, too: it is an answer now
-        assertThat(study.receiveMessage().results())
-                .hasSize(4)
-                .allSatisfy(r -> assertThat(r.getElsewhere()).isTrue());
+        assertThat(answers()).hasSize(4).allSatisfy(r -> assertThat(r.getElsewhere()).isTrue());
         region.expectNoMessage();
     }
 
@@ -195,7 +215,7 @@ class SchedulerTest {
     void jobThatFailedForTheOnlyWorker_isAnswered() {
         scheduler.tell(run("s", 4));
         done(region.expectMessageClass(RunTrial.class), "only", true);
-        assertThat(study.receiveMessage().results()).hasSize(4);
+        assertThat(answers()).hasSize(4);
         region.expectNoMessage();
     }
 
@@ -221,6 +241,14 @@ class SchedulerTest {
                 ByteString.copyFromUtf8("{}"),
                 list,
                 study.ref());
+    }
+
+    /** The next results; such as wait for company come once time goes on. */
+    private List<JobResult> answers() {
+        return study.awaitAssert(() -> {
+            time.timePasses(Duration.ofMillis(60));
+            return study.receiveMessage(Duration.ofMillis(100)).results();
+        });
     }
 
     private void pass(Duration duration) {

@@ -107,7 +107,12 @@ final class BenchCommand extends EspalierSubcommand {
         var report =
                 EvaluateBench.run(
                         new EvaluateBench.Options(
-                                examples, latencies, rounds, concurrency, threads),
+                                examples,
+                                latencies,
+                                warmUps == null ? 25 : warmUps,
+                                rounds,
+                                concurrency,
+                                threads),
                         output::note);
         answer(report.json(), report.text());
     }
