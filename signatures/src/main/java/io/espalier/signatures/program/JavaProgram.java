@@ -4,18 +4,9 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.RecordSignatures;
 import io.espalier.signatures.Signature;
 import io.espalier.signatures.json.Json;
-import java.io.IOException;
 import java.lang.reflect.InvocationTargetException;
 import java.lang.reflect.ParameterizedType;
-import java.net.MalformedURLException;
-import java.net.URL;
-import java.net.URLClassLoader;
-import java.nio.file.Files;
-import java.nio.file.Path;
-import java.security.MessageDigest;
-import java.security.NoSuchAlgorithmException;
 import java.util.ArrayList;
-import java.util.HexFormat;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -30,14 +21,13 @@ public final class JavaProgram<I extends Record, O extends Record> implements Pr
     private final List<Predictor> predictors;
     private final JsonNode document;
 
-    private JavaProgram(
-            Program<I, O> program, Class<I> input, Class<O> output, @Nullable String jar) {
+    private JavaProgram(Program<I, O> program, Class<I> input, Class<O> output, @Nullable Jar jar) {
         this.program = program;
         this.input = input;
         this.signature = RecordSignatures.of(input, output, null);
         this.predictors = bind(program);
         var node = Json.object().put("java", program.getClass().getName());
-        if (jar != null) node.put("jar", jar).put("sha256", hash(jar));
+        if (jar != null) node.put("jar", jar.path()).put("sha256", jar.sha256());
         this.document = node;
     }
 
@@ -56,13 +46,15 @@ public final class JavaProgram<I extends Record, O extends Record> implements Pr
      * @throws IllegalArgumentException saying what is wrong with class or jar
      */
     static JavaProgram<?, ?> load(String className, @Nullable String jar) {
+        var read = jar == null ? null : Jar.at(jar);
+        var classes = read == null ? JavaProgram.class.getClassLoader() : read.classes();
         try {
-            var made = loader(jar).loadClass(className).getDeclaredConstructor().newInstance();
+            var made = classes.loadClass(className).getDeclaredConstructor().newInstance();
             if (!(made instanceof Program<?, ?> program)) {
                 throw new IllegalArgumentException(
                         "'" + className + "' does not implement " + Program.class.getName());
             }
-            return unchecked(program, jar);
+            return unchecked(program, read);
         } catch (ClassNotFoundException e) {
             throw new IllegalArgumentException(
                     "there is no class '"
@@ -81,40 +73,15 @@ public final class JavaProgram<I extends Record, O extends Record> implements Pr
         }
     }
 
-    /** Of the jar's content, so that another build is another program. */
-    static String hash(String jar) {
-        try {
-            var sha256 = MessageDigest.getInstance("SHA-256");
-            return HexFormat.of().formatHex(sha256.digest(Files.readAllBytes(Path.of(jar))));
-        } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the jar " + jar + ": " + e, e);
-        } catch (NoSuchAlgorithmException e) {
-            throw new IllegalStateException("every JDK has SHA-256", e);
-        }
-    }
-
-    private static ClassLoader loader(@Nullable String jar) {
-        var mine = JavaProgram.class.getClassLoader();
-        if (jar == null) return mine;
-        var file = Path.of(jar).toAbsolutePath();
-        if (!Files.isRegularFile(file))
-            throw new IllegalArgumentException("there is no jar " + file);
-        try {
-            return new URLClassLoader(new URL[] {file.toUri().toURL()}, mine);
-        } catch (MalformedURLException e) {
-            throw new IllegalArgumentException("not a jar's path: " + jar, e);
-        }
-    }
-
     @SuppressWarnings("unchecked") // the type arguments are read from the class itself just below
     private static <I extends Record, O extends Record> JavaProgram<I, O> unchecked(
-            Program<?, ?> program, @Nullable String jar) {
+            Program<?, ?> program, @Nullable Jar jar) {
         return of((Program<I, O>) program, jar);
     }
 
     @SuppressWarnings("unchecked") // each class is the very type argument
     private static <I extends Record, O extends Record> JavaProgram<I, O> of(
-            Program<I, O> program, @Nullable String jar) {
+            Program<I, O> program, @Nullable Jar jar) {
         for (var type : program.getClass().getGenericInterfaces()) {
             if (type instanceof ParameterizedType p
                     && p.getRawType() == Program.class

@@ -75,7 +75,9 @@ public final class ProgramReader {
         var hash = section.text("sha256");
         try {
             var program = JavaProgram.load(name, jar);
-            if (jar != null && hash != null && !hash.equals(JavaProgram.hash(jar))) {
+            if (jar != null
+                    && hash != null
+                    && !hash.equals(program.document().path("sha256").asString(""))) {
                 section.fault("jar", "is not the jar that the program was read from: it changed");
             }
             return program;
