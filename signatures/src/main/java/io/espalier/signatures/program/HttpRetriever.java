@@ -46,14 +46,22 @@ record HttpRetriever(URI address) {
                 var response = Client.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
                 boolean passing = response.statusCode() >= 500 || response.statusCode() == 429;
                 if (!passing || attempt == TRIES) return read(response);
-                Thread.sleep(PAUSE.multipliedBy(attempt));
             } catch (IOException e) {
                 if (attempt == TRIES) throw failure("cannot be reached: " + e, e);
             } catch (InterruptedException e) {
-                Thread.currentThread().interrupt();
-                throw failure("was interrupted", e);
+                throw interrupted(e);
+            }
+            try {
+                Thread.sleep(PAUSE.multipliedBy(attempt));
+            } catch (InterruptedException e) {
+                throw interrupted(e);
             }
         }
+    }
+
+    private ModelException interrupted(InterruptedException e) {
+        Thread.currentThread().interrupt();
+        return failure("was interrupted", e);
     }
 
     private ArrayNode read(HttpResponse<String> response) {
