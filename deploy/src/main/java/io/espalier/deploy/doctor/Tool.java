@@ -3,7 +3,10 @@ package io.espalier.deploy.doctor;
 import java.io.IOException;
 import java.nio.charset.StandardCharsets;
 import java.util.List;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.FutureTask;
 import java.util.concurrent.TimeUnit;
+import java.util.concurrent.TimeoutException;
 
 /** A program of this machine, run for its answer. */
 final class Tool {
@@ -18,15 +21,15 @@ final class Tool {
      */
     static String ask(List<String> command, String input) throws IOException {
         var process = new ProcessBuilder(command).redirectErrorStream(true).start();
-        try (var in = process.getOutputStream()) {
-            in.write(input.getBytes(StandardCharsets.UTF_8));
-        }
+        // Beside the waiting, for a full pipe stops the program.
+        var output = new FutureTask<>(() -> process.getInputStream().readAllBytes());
+        Thread.ofPlatform().daemon().name("tool-output").start(output);
         try {
-            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) {
-                throw new IOException("no answer within " + SECONDS + " s");
+            try (var in = process.getOutputStream()) {
+                in.write(input.getBytes(StandardCharsets.UTF_8));
             }
-            var answer =
-                    new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+            if (!process.waitFor(SECONDS, TimeUnit.SECONDS)) throw late();
+            var answer = new String(output.get(SECONDS, TimeUnit.SECONDS), StandardCharsets.UTF_8);
             if (process.exitValue() != 0) {
                 var why = answer.lines().reduce((first, last) -> last).orElse("no output");
                 throw new IOException("exit code " + process.exitValue() + ": " + why);
@@ -35,8 +38,16 @@ final class Tool {
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new IOException("interrupted", e);
+        } catch (ExecutionException e) {
+            throw new IOException("its output cannot be read: " + e.getCause(), e);
+        } catch (TimeoutException e) {
+            throw late();
         } finally {
             process.destroyForcibly();
         }
+    }
+
+    private static IOException late() {
+        return new IOException("no answer within " + SECONDS + " s");
     }
 }
