@@ -8,6 +8,7 @@ import java.util.concurrent.CancellationException;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.LinkedBlockingQueue;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Runs requests of many threads on a few decoders, each owned by one platform thread that opens it,
@@ -18,6 +19,7 @@ public final class Engine implements AutoCloseable {
     private final LinkedBlockingQueue<Pending> queue;
     private final List<Runner> runners = new ArrayList<>();
     private volatile boolean closed;
+    private volatile @Nullable Throwable broken;
 
     /** Opens each decoder on its own thread; throws what opening throws. */
     public Engine(String name, List<Supplier<Decoder>> decoders, EngineOptions options) {
@@ -26,7 +28,12 @@ public final class Engine implements AutoCloseable {
             for (var i = 0; i < decoders.size(); i++) {
                 runners.add(
                         new Runner(
-                                name + "-" + i, decoders.get(i), queue, options, decoders.size()));
+                                name + "-" + i,
+                                decoders.get(i),
+                                queue,
+                                options,
+                                decoders.size(),
+                                this::ended));
             }
             runners.forEach(Runner::awaitOpen);
         } catch (RuntimeException | Error e) {
@@ -65,8 +72,18 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private static ModelException closedModel() {
-        return new ModelException(Blame.MACHINE, "the model was closed");
+    private ModelException closedModel() {
+        var why = broken;
+        return why == null
+                ? new ModelException(Blame.MACHINE, "the model was closed")
+                : new ModelException(Blame.MACHINE, "the model's engine has ended: " + why, why);
+    }
+
+    /** A runner takes no more requests: without this, what waits would wait for ever. */
+    private void ended(@Nullable Throwable why) {
+        if (why != null) broken = why;
+        closed = true;
+        failWaiting();
     }
 
     private void failWaiting() {

@@ -10,6 +10,7 @@ import java.util.List;
 import java.util.concurrent.BlockingQueue;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.CompletionException;
+import java.util.function.Consumer;
 import java.util.function.Supplier;
 import java.util.stream.IntStream;
 import org.jspecify.annotations.Nullable;
@@ -24,6 +25,7 @@ final class Runner implements AutoCloseable {
     private final EngineOptions options;
     private final int runners;
     private final Supplier<Decoder> opener;
+    private final Consumer<@Nullable Throwable> ended;
     private final CompletableFuture<Decoder> opened = new CompletableFuture<>();
     private final Thread thread;
     private volatile boolean closed;
@@ -32,16 +34,21 @@ final class Runner implements AutoCloseable {
     private List<Pending> rows = new ArrayList<>(); // of the batch, those that are done included
     private @Nullable Batch batch;
 
+    /**
+     * @param ended told at the end of its thread what ended it; null where it was closed
+     */
     Runner(
             String name,
             Supplier<Decoder> opener,
             BlockingQueue<Pending> queue,
             EngineOptions options,
-            int runners) {
+            int runners,
+            Consumer<@Nullable Throwable> ended) {
         this.opener = opener;
         this.queue = queue;
         this.options = options;
         this.runners = runners;
+        this.ended = ended;
         this.thread = Thread.ofPlatform().name(name).daemon().start(this::run);
     }
 
@@ -57,6 +64,7 @@ final class Runner implements AutoCloseable {
     }
 
     private void run() {
+        Throwable cause = null;
         try (var decoder = opener.get();
                 var prefixes = new PrefixCache(options.prefixBytes())) {
             logits = new float[decoder.vocabulary()];
@@ -67,8 +75,11 @@ final class Runner implements AutoCloseable {
             fail(new ModelException(Blame.MACHINE, "the model was closed"));
         } catch (Throwable e) {
             closed = true;
+            cause = e;
             opened.completeExceptionally(e);
             fail(e);
+        } finally {
+            ended.accept(cause);
         }
     }
 
@@ -222,16 +233,23 @@ final class Runner implements AutoCloseable {
     }
 
     private void clear() {
-        if (batch != null) {
-            batch.close();
-            batch = null;
-        }
+        var old = batch;
+        batch = null;
         rows = new ArrayList<>();
+        if (old != null) {
+            old.close();
+        }
     }
 
     private void fail(Throwable cause) {
         rows.forEach(pending -> pending.result.completeExceptionally(cause));
-        clear();
+        try {
+            clear();
+        } catch (RuntimeException | Error e) {
+            if (e != cause) {
+                cause.addSuppressed(e);
+            }
+        }
     }
 
     @Override
