@@ -23,7 +23,11 @@ final class Kept<K, V extends AutoCloseable> implements AutoCloseable {
     /** A failure answers for this long, so that a thousand jobs do not all try in turn. */
     static final Duration FAILURE = Duration.ofSeconds(5);
 
+    /** Users whose threads were told to stop need a moment. */
+    private static final Duration PATIENCE = Duration.ofSeconds(5);
+
     private final Duration idle;
+    private final Duration patience;
     private final LongSupplier nanos;
     private final Map<K, Slot> slots = new HashMap<>();
     private boolean closed;
@@ -60,7 +64,15 @@ final class Kept<K, V extends AutoCloseable> implements AutoCloseable {
      * @param idle how long a value outlives its last use
      */
     Kept(Duration idle, LongSupplier nanos) {
+        this(idle, nanos, PATIENCE);
+    }
+
+    /**
+     * @param patience how long {@link #close()} waits for users
+     */
+    Kept(Duration idle, LongSupplier nanos, Duration patience) {
         this.idle = idle;
+        this.patience = patience;
         this.nanos = nanos;
     }
 
@@ -124,6 +136,7 @@ final class Kept<K, V extends AutoCloseable> implements AutoCloseable {
         synchronized (slots) {
             slot.holders--;
             if (!slot.value.isCompletedExceptionally()) slot.since = nanos.getAsLong();
+            slots.notifyAll();
         }
     }
 
@@ -141,16 +154,31 @@ final class Kept<K, V extends AutoCloseable> implements AutoCloseable {
         close(over);
     }
 
-    /** Closes everything, also what is in use. */
+    /** Closes everything: what is in use once its users let go, or have been waited for. */
     @Override
     public void close() {
         List<Slot> all;
         synchronized (slots) {
             closed = true;
+            awaitUsers();
             all = List.copyOf(slots.values());
             slots.clear();
         }
         close(all);
+    }
+
+    /** Holding the lock, which waiting lets go. */
+    private void awaitUsers() {
+        long end = System.nanoTime() + patience.toNanos();
+        try {
+            while (slots.values().stream().anyMatch(slot -> slot.holders > 0)) {
+                long left = (end - System.nanoTime()) / 1_000_000;
+                if (left <= 0) return;
+                slots.wait(left);
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+        }
     }
 
     /** A value that is still being opened is closed once it is. */

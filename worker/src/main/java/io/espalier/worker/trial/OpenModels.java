@@ -82,7 +82,7 @@ final class OpenModels implements AutoCloseable {
         open.sweep();
     }
 
-    /** Calls under way end with an error. */
+    /** Calls under way may end for a moment; then they end with an error. */
     @Override
     public void close() {
         open.close();
