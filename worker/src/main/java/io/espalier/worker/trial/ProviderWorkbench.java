@@ -21,6 +21,7 @@ import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.worker.provider.Providers;
 import java.time.Duration;
 import java.util.List;
+import java.util.Locale;
 import java.util.concurrent.Executors;
 import java.util.concurrent.ScheduledExecutorService;
 import java.util.concurrent.TimeUnit;
@@ -33,6 +34,9 @@ import java.util.function.LongSupplier;
 final class ProviderWorkbench implements Workbench, AutoCloseable {
     /** Longer than an optimizer thinks between two rounds. */
     static final Duration IDLE = Duration.ofMinutes(5);
+
+    /** An outcome must fit into a frame of the cluster's remoting, which is 1 MiB. */
+    static final int LARGEST = 1000 * 1024;
 
     /** A study has its own process of a metric: the next one may find other code behind it. */
     private record MetricKey(
@@ -105,12 +109,34 @@ final class ProviderWorkbench implements Workbench, AutoCloseable {
         } catch (RuntimeException e) {
             outcome = failed(scored, Blame.MACHINE, "the worker failed: " + e);
         }
+        var bytes = bytes(outcome);
+        if (bytes.size() > LARGEST) {
+            outcome = tooLarge(outcome, bytes.size());
+            bytes = bytes(outcome);
+        }
         var failure = outcome.failure();
         return JobResult.newBuilder()
                 .setJob(job.getJob())
                 .setElsewhere(failure != null && failure.blame().worthRetrying())
-                .setOutcome(ByteString.copyFromUtf8(Json.write(OutcomeJson.write(outcome))))
+                .setOutcome(bytes)
                 .build();
+    }
+
+    private static ByteString bytes(Outcome outcome) {
+        return ByteString.copyFromUtf8(Json.write(OutcomeJson.write(outcome)));
+    }
+
+    /** Its calls are paid for, and count. */
+    private static Outcome tooLarge(Outcome outcome, int bytes) {
+        var why =
+                String.format(
+                        Locale.ROOT,
+                        "what the program read and wrote for this example takes %d KiB, more than"
+                                + " the %d KiB that a worker can send: make the example's fields or"
+                                + " the program's outputs shorter",
+                        Math.ceilDiv(bytes, 1024),
+                        LARGEST / 1024);
+        return new Outcome(null, null, List.of(), outcome.usage(), new Failure(Blame.DATA, why));
     }
 
     private Outcome outcome(RunTrial trial, TrialJob job) throws InterruptedException {

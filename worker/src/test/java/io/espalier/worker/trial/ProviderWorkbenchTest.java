@@ -168,6 +168,15 @@ class ProviderWorkbenchTest {
     }
 
     @Test
+    void outcome_largerThanAMessage_isTheDatasFaultAndSaysTheSize() {
+        use(new ScriptedProvider((_, _) -> field("team", "x".repeat(ProviderWorkbench.LARGEST))));
+        var outcome = run(UnaryOperator.identity());
+        assertFailure(outcome, Blame.DATA, "KiB that a worker can send");
+        assertThat(outcome.score()).isNull();
+        assertThat(outcome.usage().prompt()).as("its call is paid for").isEqualTo(10);
+    }
+
+    @Test
     void model_thatCannotBeOpened_failsWithItsSentenceAndIsNotTriedByEveryJob() {
         var provider = new ScriptedProvider();
         provider.onOpen =
