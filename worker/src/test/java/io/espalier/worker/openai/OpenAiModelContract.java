@@ -2,8 +2,8 @@ package io.espalier.worker.openai;
 
 import static io.espalier.worker.openai.ScriptedServer.error;
 import static io.espalier.worker.openai.ScriptedServer.hangUp;
-import static io.espalier.worker.openai.ScriptedServer.late;
 import static io.espalier.worker.openai.ScriptedServer.ok;
+import static io.espalier.worker.openai.ScriptedServer.silence;
 import static io.espalier.worker.openai.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
@@ -22,7 +22,6 @@ import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
-import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicReference;
@@ -303,7 +302,7 @@ abstract class OpenAiModelContract {
 
     @Test
     void server_tooSlow_isTriedTwiceThenNamed() throws Exception {
-        try (var server = new ScriptedServer(late(5000), late(5000), ok("never asked"));
+        try (var server = new ScriptedServer(silence(), silence(), ok("never asked"));
                 var model = model(spec(server.url(), null, null, 1))) {
             assertThat(failure(model, ask())).hasMessageContaining("did not answer within 1 s");
             assertThat(server.requests()).isEqualTo(2);
@@ -381,13 +380,7 @@ abstract class OpenAiModelContract {
 
     @Test
     void call_interrupted_endsAndKeepsTheFlag() throws Exception {
-        var arrived = new CountDownLatch(1);
-        ScriptedServer.Step hang =
-                exchange -> {
-                    arrived.countDown();
-                    Thread.sleep(10_000);
-                };
-        try (var server = new ScriptedServer(hang);
+        try (var server = new ScriptedServer(silence());
                 var model = model(server.spec())) {
             var seen = new AtomicReference<ModelException>();
             var flag = new AtomicReference<Boolean>();
@@ -397,7 +390,7 @@ abstract class OpenAiModelContract {
                                 seen.set(failure(model, ask()));
                                 flag.set(Thread.currentThread().isInterrupted());
                             });
-            arrived.await();
+            while (server.requests() == 0) Thread.onSpinWait();
             caller.interrupt();
             assertThat(caller.join(Duration.ofSeconds(5))).isTrue();
             assertThat(seen.get()).hasMessageContaining("cancelled");

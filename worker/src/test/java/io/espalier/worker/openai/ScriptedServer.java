@@ -12,6 +12,7 @@ import java.util.List;
 import java.util.Queue;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import java.util.concurrent.CopyOnWriteArrayList;
+import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.Executors;
 import tools.jackson.databind.JsonNode;
 
@@ -23,7 +24,13 @@ final class ScriptedServer implements AutoCloseable {
         void answer(HttpExchange exchange) throws IOException, InterruptedException;
     }
 
+    private static final Step SILENCE =
+            _ -> {
+                throw new IllegalStateException("the server keeps this one to itself");
+            };
+
     private final HttpServer server;
+    private final CountDownLatch over = new CountDownLatch(1);
     private final Queue<Step> script = new ConcurrentLinkedQueue<>();
     final List<JsonNode> bodies = new CopyOnWriteArrayList<>();
     final List<String> authorizations = new CopyOnWriteArrayList<>();
@@ -72,12 +79,9 @@ final class ScriptedServer implements AutoCloseable {
         };
     }
 
-    /** Answers only after {@code millis}. */
-    static Step late(long millis) {
-        return exchange -> {
-            Thread.sleep(millis);
-            ok("late").answer(exchange);
-        };
+    /** Never answers. */
+    static Step silence() {
+        return SILENCE;
     }
 
     ModelSpec spec() {
@@ -100,7 +104,8 @@ final class ScriptedServer implements AutoCloseable {
                     String.valueOf(exchange.getRequestHeaders().getFirst("Authorization")));
             bodies.add(Json.parse(new String(body, StandardCharsets.UTF_8)));
             var step = script.poll();
-            (step == null ? ok("ok") : step).answer(exchange);
+            if (step == SILENCE) over.await();
+            else (step == null ? ok("ok") : step).answer(exchange);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
         }
@@ -108,6 +113,7 @@ final class ScriptedServer implements AutoCloseable {
 
     @Override
     public void close() {
+        over.countDown();
         server.stop(0);
     }
 }
