@@ -62,6 +62,8 @@ final class ApiException extends RuntimeException {
             case JOURNAL ->
                     new ApiException(
                             Code.RESOURCE_EXHAUSTED, "JOURNAL_NOT_WRITABLE", message, List.of());
+            case OTHER_STUDY ->
+                    new ApiException(Code.ALREADY_EXISTS, "REQUEST_ID_USED", message, List.of());
             case KIND_UNSPECIFIED, UNRECOGNIZED -> unavailable(message);
         };
     }

@@ -17,12 +17,15 @@ import io.espalier.signatures.program.DeclaredNumbers;
 import io.espalier.signatures.program.ProgramReader;
 import io.espalier.signatures.program.ProgramState;
 import io.espalier.v1.OptimizedProgram;
+import io.grpc.Context;
+import io.grpc.Context.CancellationListener;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.UUID;
+import java.util.concurrent.CancellationException;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.ExecutionException;
 import java.util.concurrent.TimeUnit;
@@ -67,6 +70,10 @@ final class Predictions {
         var answers = new CompletableFuture<Map<String, Outcome>>();
         var collector = system.systemActorOf(collect(jobs.size(), answers), run, Props.empty());
         scheduler.tell(new Run(run, context(run, program), state(program), jobs, collector));
+        // gRPC tells of a caller that went away by the call's context.
+        CancellationListener gone = _ -> answers.cancel(false);
+        var call = Context.current();
+        call.addListener(gone, Runnable::run);
         try {
             var outcomes = answers.get(LONGEST.toSeconds(), TimeUnit.SECONDS);
             return jobs.stream().map(job -> one(outcomes, job)).toList();
@@ -74,10 +81,15 @@ final class Predictions {
             // The caller went away.
             Thread.currentThread().interrupt();
             throw ApiException.unavailable("the call was given up");
+        } catch (CancellationException e) {
+            throw ApiException.unavailable("the call was given up");
         } catch (ExecutionException | TimeoutException e) {
             throw ApiException.unavailable("no answer within " + LONGEST.toMinutes() + " minutes");
         } finally {
+            call.removeListener(gone);
             scheduler.tell(new Forget(run));
+            answers.cancel(false);
+            collector.tell(new Results(List.of()));
         }
     }
 
@@ -96,9 +108,9 @@ final class Predictions {
                         result.getJob(),
                         OutcomeJson.read(Json.parse(result.getOutcome().toStringUtf8())));
             }
-            if (outcomes.size() < count) return Behaviors.same();
-            answers.complete(outcomes);
-            return Behaviors.stopped();
+            if (outcomes.size() == count) answers.complete(outcomes);
+            // Also once nobody waits any more.
+            return answers.isDone() ? Behaviors.stopped() : Behaviors.same();
         });
     }
 

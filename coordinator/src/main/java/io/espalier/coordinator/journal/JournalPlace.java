@@ -24,10 +24,11 @@ public record JournalPlace(Path folder) {
 
     /**
      * {@code WRITE_DELAY=0}: by default H2 loses writes that it acknowledged when its process is
-     * killed.
+     * killed. {@code async:} because a thread that is interrupted while it writes, as a study's is
+     * on a stop, would else close the file for all.
      */
     public String url() {
-        return "jdbc:h2:file:"
+        return "jdbc:h2:async:"
                 + folder.resolve("espalier")
                 + ";WRITE_DELAY=0;DB_CLOSE_ON_EXIT=FALSE";
     }

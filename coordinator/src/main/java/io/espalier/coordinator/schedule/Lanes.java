@@ -44,6 +44,9 @@ final class Lanes {
             if (!avoid.contains(lane) && load[lane] + jobs <= bound) return OptionalInt.of(lane);
         }
         for (int lane : order) {
+            if (!avoid.contains(lane) && load[lane] + jobs <= window) return OptionalInt.of(lane);
+        }
+        for (int lane : order) {
             if (load[lane] + jobs <= window) return OptionalInt.of(lane);
         }
         return OptionalInt.empty();
@@ -61,10 +64,6 @@ final class Lanes {
 
     int idle() {
         return (int) Arrays.stream(load).filter(l -> l == 0).count();
-    }
-
-    int total() {
-        return total;
     }
 
     /** Rendezvous hashing: the highest weight wins, and a lost lane moves only its own slices. */

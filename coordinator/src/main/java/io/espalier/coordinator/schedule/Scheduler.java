@@ -30,6 +30,7 @@ import java.util.function.Predicate;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
+import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.AbstractMatchingBehavior;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
@@ -50,10 +51,17 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
      * @param tries how often a trial is sent before its jobs are given up
      */
     public record Settings(int lanes, int window, Duration silence, int tries) {
-        public static final Settings DEFAULT = new Settings(24, 64, Duration.ofSeconds(15), 4);
+        /**
+         * What is sent cannot be taken back, so the windows hold only what keeps a worker busy: 384
+         * jobs, a few times the calls that a worker has under way.
+         */
+        public static final Settings DEFAULT = new Settings(24, 16, Duration.ofSeconds(15), 4);
     }
 
     private record Heard(Message message) implements Internal {}
+
+    /** Below the frame of the cluster's transport, which drops what is larger without a word. */
+    private static final long LARGEST_MESSAGE = 900 << 10;
 
     private record LookForLost() implements Internal {}
 
@@ -122,6 +130,9 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
 
     private final Map<ActorRef<Results>, Outbox> outboxes = new LinkedHashMap<>();
 
+    /** Studies that were withdrawn since they last asked, and who learns what is dropped later. */
+    private final Map<String, ActorRef<Dropped>> withdrawn = new HashMap<>();
+
     /** By lane: who answered last from there. */
     private final Map<Integer, String> workers = new HashMap<>();
 
@@ -136,12 +147,15 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
 
     static Behavior<Command> create(
             Settings settings, Slicing slicing, ActorRef<Message> region, LongSupplier nanos) {
-        return Behaviors.setup(context ->
-                Behaviors.withTimers(timers -> {
-                    timers.startTimerWithFixedDelay(
-                            new LookForLost(), settings.silence().dividedBy(4));
-                    return new Scheduler(context, timers, settings, slicing, region, nanos);
-                }));
+        Behavior<Command> scheduler =
+                Behaviors.setup(context ->
+                        Behaviors.withTimers(timers -> {
+                            timers.startTimerWithFixedDelay(
+                                    new LookForLost(), settings.silence().dividedBy(4));
+                            return new Scheduler(context, timers, settings, slicing, region, nanos);
+                        }));
+        // A message that breaks it costs that message, not every study.
+        return Behaviors.supervise(scheduler).onFailure(SupervisorStrategy.resume());
     }
 
     private Scheduler(
@@ -178,12 +192,39 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
     }
 
     private void onRun(Run run) {
-        if (run.jobs().isEmpty()) return;
-        enqueue(Waiting.of(run), false);
+        withdrawn.remove(run.study());
+        var small = new ArrayList<TrialJob>(run.jobs().size());
+        var large = new ArrayList<JobResult>();
+        long shared = run.context().getSerializedSize() + (long) run.state().size();
+        for (var job : run.jobs()) {
+            long size = shared + job.getSerializedSize();
+            if (size <= LARGEST_MESSAGE) small.add(job);
+            else large.add(tooLarge(job, size));
+        }
+        if (!large.isEmpty()) run.replyTo().tell(new Results(large));
+        if (small.isEmpty()) return;
+        enqueue(
+                Waiting.of(
+                        new Run(run.study(), run.context(), run.state(), small, run.replyTo())),
+                false);
         dispatch();
     }
 
+    private static JobResult tooLarge(TrialJob job, long size) {
+        return Outcomes.failed(
+                job.getJob(),
+                Blame.DATA,
+                "example "
+                        + job.getExampleId()
+                        + " with its program, metric and what was learned takes "
+                        + (size >> 10)
+                        + " KiB (at most "
+                        + (LARGEST_MESSAGE >> 10)
+                        + "): shorten it");
+    }
+
     private void onWithdraw(String study, ActorRef<Dropped> replyTo) {
+        withdrawn.put(study, replyTo);
         var dropped = waiting.remove(study);
         replyTo.tell(
                 new Dropped(
@@ -199,6 +240,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
     private void onForget(String study) {
         waiting.remove(study);
         outboxes.values().removeIf(outbox -> outbox.study().equals(study));
+        withdrawn.remove(study);
         running.entrySet()
                 .removeIf(entry -> {
                     var trial = entry.getValue();
@@ -332,14 +374,20 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
         return Outcomes.failed(
                 job,
                 Blame.MACHINE,
-                "no worker answered in "
+                "no worker finished it in "
                         + settings.tries()
-                        + " tries of "
+                        + " tries, each given up after "
                         + settings.silence().toSeconds()
-                        + " s: is a worker in the cluster?");
+                        + " s without a sign of life or when its lane moved: is a worker in the"
+                        + " cluster?");
     }
 
     private void enqueue(Waiting item, boolean first) {
+        var dropped = withdrawn.get(item.run().study());
+        if (dropped != null) {
+            dropped.tell(new Dropped(item.jobs().stream().map(TrialJob::getJob).toList()));
+            return;
+        }
         var queue = waiting.computeIfAbsent(item.run().study(), _ -> new ArrayDeque<>());
         if (first) queue.addFirst(item);
         else queue.addLast(item);

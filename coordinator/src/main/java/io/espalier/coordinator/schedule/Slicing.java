@@ -10,7 +10,7 @@ import java.util.List;
  */
 record Slicing(int smallest, int largest, int largestBytes) {
 
-    static final Slicing DEFAULT = new Slicing(8, 32, 128 * 1024);
+    static final Slicing DEFAULT = new Slicing(8, 16, 128 * 1024);
 
     /**
      * @param jobs of one candidate, not empty

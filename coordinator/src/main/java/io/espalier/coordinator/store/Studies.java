@@ -3,6 +3,7 @@ package io.espalier.coordinator.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.v1.Study;
+import io.espalier.v1.StudyState;
 import java.sql.PreparedStatement;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -90,15 +91,16 @@ public final class Studies {
     /** The newest study of this specification that can go on, if any. */
     public Optional<Study> unfinished(String specHash) {
         return query(
-                        "SELECT summary FROM espalier_study WHERE spec_hash = ? ORDER BY created"
-                                + " DESC LIMIT 1",
-                        query -> query.setString(1, specHash))
-                .stream()
-                .filter(study ->
-                        switch (study.getState()) {
-                            case QUEUED, RUNNING, PAUSED, FAILED -> true;
-                            default -> false;
+                        "SELECT summary FROM espalier_study WHERE spec_hash = ? AND state IN (?, ?,"
+                                + " ?, ?) ORDER BY created DESC LIMIT 1",
+                        query -> {
+                            query.setString(1, specHash);
+                            query.setInt(2, StudyState.QUEUED_VALUE);
+                            query.setInt(3, StudyState.RUNNING_VALUE);
+                            query.setInt(4, StudyState.PAUSED_VALUE);
+                            query.setInt(5, StudyState.FAILED_VALUE);
                         })
+                .stream()
                 .findFirst();
     }
 

@@ -4,8 +4,6 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import io.espalier.cluster.v1.JobResult;
-import io.espalier.cluster.v1.JobsRecorded;
-import io.espalier.cluster.v1.RecordedJob;
 import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.cluster.v1.StudyEnded;
 import io.espalier.cluster.v1.StudyJournalEvent;
@@ -16,26 +14,20 @@ import io.espalier.cluster.v1.StudyResumed;
 import io.espalier.cluster.v1.StudyStarted;
 import io.espalier.cluster.v1.StudySubmitted;
 import io.espalier.cluster.v1.SubmitStudy;
+import io.espalier.coordinator.journal.JournalException;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Dropped;
-import io.espalier.coordinator.schedule.SchedulerProtocol.Forget;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
-import io.espalier.coordinator.schedule.SchedulerProtocol.Run;
-import io.espalier.coordinator.schedule.SchedulerProtocol.Withdraw;
-import io.espalier.coordinator.store.Deflate;
 import io.espalier.coordinator.study.StudyRunner.RunEnd;
 import io.espalier.coordinator.study.StudyWork.Group;
 import io.espalier.v1.StudyState;
 import java.time.Duration;
 import java.time.Instant;
 import java.util.ArrayList;
-import java.util.HashMap;
 import java.util.List;
-import java.util.Map;
 import org.apache.pekko.actor.typed.ActorRef;
 import org.apache.pekko.actor.typed.ActorRefResolver;
 import org.apache.pekko.actor.typed.Behavior;
 import org.apache.pekko.actor.typed.PostStop;
-import org.apache.pekko.actor.typed.SupervisorStrategy;
 import org.apache.pekko.actor.typed.javadsl.ActorContext;
 import org.apache.pekko.actor.typed.javadsl.Behaviors;
 import org.apache.pekko.actor.typed.javadsl.TimerScheduler;
@@ -75,6 +67,8 @@ final class StudyEntity
 
     private record Ended(int run, RunEnd end) implements Command {}
 
+    private record Broken(int run, JournalException failure) implements Command {}
+
     private record Answered(List<JobResult> results) implements Command {}
 
     private record WorkDropped(List<String> jobs) implements Command {}
@@ -91,22 +85,15 @@ final class StudyEntity
     private static final Duration IDLE = Duration.ofMinutes(1);
 
     private final ActorContext<Command> context;
-    private final TimerScheduler<Command> timers;
     private final ActorRef<ClusterSharding.ShardCommand> shard;
     private final StudyPlace place;
     private final String id;
-    private final ActorRef<Results> results;
-    private final ActorRef<Dropped> dropped;
-    private final StudyWatchers watchers;
+    private final StudyDispatch dispatch;
+    private final StudyWatchers watchers = new StudyWatchers();
     private final StudySummaries summaries;
-
-    /** Jobs that the scheduler has, and whether they score test data. */
-    private final Map<String, Boolean> underWay = new HashMap<>();
-
     private final List<ActorRef<Message>> cancellers = new ArrayList<>();
     private @Nullable StudyRunner runner;
     private int run;
-    private boolean withdrawing;
 
     static Behavior<Command> create(
             String id, ActorRef<ClusterSharding.ShardCommand> shard, StudyPlace place) {
@@ -120,18 +107,19 @@ final class StudyEntity
             String id,
             ActorRef<ClusterSharding.ShardCommand> shard,
             StudyPlace place) {
-        super(
-                PersistenceId.of("Study", id),
-                SupervisorStrategy.restartWithBackoff(
-                        Duration.ofSeconds(1), Duration.ofSeconds(30), 0.1));
+        // An entity that fails is stopped, and made anew by its shard after a while: nothing of what
+        // it held in memory survives a journal that could not be written.
+        super(PersistenceId.of("Study", id));
         this.context = context;
-        this.timers = timers;
         this.id = id;
         this.shard = shard;
         this.place = place;
-        this.results = context.messageAdapter(Results.class, r -> new Answered(r.results()));
-        this.dropped = context.messageAdapter(Dropped.class, d -> new WorkDropped(d.jobs()));
-        this.watchers = new StudyWatchers();
+        this.dispatch =
+                new StudyDispatch(
+                        id,
+                        place.scheduler(),
+                        context.messageAdapter(Results.class, r -> new Answered(r.results())),
+                        context.messageAdapter(Dropped.class, d -> new WorkDropped(d.jobs())));
         this.summaries =
                 new StudySummaries(
                         place.studies(),
@@ -174,6 +162,7 @@ final class StudyEntity
             case WorkWithdrawn(var of) -> onWorkWithdrawn(of);
             case Happened(var of, var event) -> onHappened(record, of, event);
             case Ended(var of, var end) -> onEnded(record, of, end);
+            case Broken(var of, var failure) -> onBroken(of, failure);
             case Answered(var answers) -> onAnswered(record, answers);
             case WorkDropped(var jobs) -> onDropped(record, jobs);
             case SummaryWritten(var failure) -> onSummaryWritten(failure);
@@ -208,7 +197,16 @@ final class StudyEntity
 
     private Effect<StudyJournalEvent, StudyRecord> onSubmit(
             StudyRecord record, SubmitStudy submit, ActorRef<Message> replyTo) {
-        if (record.exists()) return answer(record, replyTo);
+        if (record.exists()) {
+            if (record.specHash().equals(submit.getSpecHash())) return answer(record, replyTo);
+            replyTo.tell(
+                    refusal(
+                            StudyRefusal.Kind.OTHER_STUDY,
+                            "the request id was used for another study, "
+                                    + id
+                                    + "; use each id for one"));
+            return Effect().none();
+        }
         var submitted =
                 StudySubmitted.newBuilder()
                         .setStudy(id)
@@ -240,12 +238,12 @@ final class StudyEntity
     private Effect<StudyJournalEvent, StudyRecord> onPause(
             StudyRecord record, ActorRef<Message> replyTo) {
         if (record.state() == StudyState.PAUSED) return answer(record, replyTo);
-        if (!record.isToRun()) return refuse(record, "paused", replyTo);
+        if (!record.isToRun() || !cancellers.isEmpty()) return refuse(record, "paused", replyTo);
         return Effect()
                 .persist(event().setPaused(StudyPaused.getDefaultInstance()).build())
                 .thenRun(now -> {
                     endRun();
-                    withdraw();
+                    dispatch.withdraw();
                     changed(now, replyTo);
                 });
     }
@@ -280,7 +278,10 @@ final class StudyEntity
 
     private Effect<StudyJournalEvent, StudyRecord> refuse(
             StudyRecord record, String verb, ActorRef<Message> replyTo) {
-        var state = record.state().name().toLowerCase(java.util.Locale.ROOT);
+        var state =
+                cancellers.isEmpty()
+                        ? record.state().name().toLowerCase(java.util.Locale.ROOT)
+                        : "being cancelled";
         replyTo.tell(
                 refusal(
                         StudyRefusal.Kind.WRONG_STATE,
@@ -308,7 +309,7 @@ final class StudyEntity
     }
 
     private void startIfDue(StudyRecord record) {
-        if (place.works() && record.isToRun() && runner == null && !withdrawing) {
+        if (place.works() && record.isToRun() && runner == null && !dispatch.isWithdrawing()) {
             start(record);
             var node = context.getSystem().address().toString();
             tell(run, event().setStarted(StudyStarted.newBuilder().setNode(node)));
@@ -343,6 +344,11 @@ final class StudyEntity
                             public void ended(RunEnd end) {
                                 self.tell(new Ended(number, end));
                             }
+
+                            @Override
+                            public void broken(JournalException failure) {
+                                self.tell(new Broken(number, failure));
+                            }
                         });
         runner = started;
         started.start(record.packedOutcomes(), record.ran());
@@ -360,21 +366,15 @@ final class StudyEntity
         runner = null;
     }
 
-    private void withdraw() {
-        withdrawing = true;
-        place.scheduler().tell(new Withdraw(id, dropped));
-    }
-
     private Effect<StudyJournalEvent, StudyRecord> onDropped(
             StudyRecord record, List<String> jobs) {
-        jobs.forEach(underWay::remove);
-        withdrawing = false;
+        dispatch.dropped(jobs);
         startIfDue(record);
         return Effect().none();
     }
 
     private Effect<StudyJournalEvent, StudyRecord> onWorkWithdrawn(int of) {
-        if (of == run) place.scheduler().tell(new Withdraw(id, dropped));
+        if (of == run) dispatch.withdraw();
         return Effect().none();
     }
 
@@ -382,41 +382,16 @@ final class StudyEntity
             StudyRecord record, JobsWanted wanted) {
         var running = runner;
         if (wanted.run != run || running == null) return Effect().none();
-        var known = new ArrayList<JobResult>();
-        for (var group : wanted.groups) {
-            var fresh = new ArrayList<io.espalier.cluster.v1.TrialJob>();
-            for (var job : group.jobs()) {
-                var recorded = record.outcome(job.getJob());
-                if (recorded != null) {
-                    // It came in while this run was starting.
-                    known.add(unpacked(job.getJob(), recorded));
-                } else if (underWay.putIfAbsent(job.getJob(), group.apart()) == null) {
-                    fresh.add(job);
-                }
-            }
-            place.scheduler().tell(new Run(id, group.context(), group.state(), fresh, results));
-        }
+        var known = dispatch.ask(wanted.groups, record);
         if (!known.isEmpty()) running.answer(known);
         return Effect().none();
     }
 
     private Effect<StudyJournalEvent, StudyRecord> onAnswered(
             StudyRecord record, List<JobResult> answers) {
-        var recorded = JobsRecorded.newBuilder();
-        for (var answer : answers) {
-            var apart = underWay.remove(answer.getJob());
-            if (apart == null || record.hasOutcome(answer.getJob())) continue;
-            recorded.addJobs(
-                    RecordedJob.newBuilder()
-                            .setJob(answer.getJob())
-                            .setOutcome(
-                                    ByteString.copyFrom(
-                                            Deflate.pack(answer.getOutcome().toByteArray())))
-                            .setTest(apart));
-        }
+        var recorded = dispatch.answered(answers, record);
         if (recorded.getJobsCount() == 0) return Effect().none();
-        return Effect()
-                .persist(event().setJobs(recorded).build())
+        return Effect().persist(event().setJobs(recorded).build())
                 .thenRun(_ -> {
                     var running = runner;
                     if (running != null) running.answer(answers);
@@ -451,8 +426,7 @@ final class StudyEntity
         return Effect()
                 .persist(event().setTime(time(at)).setEnded(ended).build())
                 .thenRun(now -> {
-                    place.scheduler().tell(new Forget(id));
-                    underWay.clear();
+                    dispatch.forget();
                     watchers.tell(now.eventsAfter(before));
                     var replies = List.copyOf(cancellers);
                     cancellers.clear();
@@ -469,14 +443,18 @@ final class StudyEntity
     }
 
     private Effect<StudyJournalEvent, StudyRecord> onSummaryWritten(@Nullable Throwable failure) {
-        if (failure != null) {
+        if (failure == null) {
+            summaries.written();
+        } else {
+            // Tried again at the next tick.
             context.getLog().warn("the summary of study {} was not written", id, failure);
+            summaries.failed();
         }
-        summaries.written();
         return Effect().none();
     }
 
     private Effect<StudyJournalEvent, StudyRecord> onTick(StudyRecord record) {
+        summaries.next();
         var running = runner;
         if (running != null) watchers.progress(id, record.lastNumber(), running.progress());
         return Effect().none();
@@ -492,13 +470,24 @@ final class StudyEntity
         shard.tell(new ClusterSharding.Passivate<>(context.getSelf()));
     }
 
-    /** The journal is what makes a study durable: without it nothing goes on. */
     private void onJournalFailed(StudyRecord record, JournalPersistFailed failed) {
-        context.getLog().error("the journal of study {} cannot be written", id, failed.failure());
+        giveUp(failed.failure());
+    }
+
+    /** A run that could not use the database: the study stays as the journal has it. */
+    private Effect<StudyJournalEvent, StudyRecord> onBroken(int of, JournalException failure) {
+        if (of != run) return Effect().none();
+        giveUp(failure);
+        return Effect().stop();
+    }
+
+    /** The journal is what makes a study durable: without it nothing goes on. */
+    private void giveUp(Throwable failure) {
+        context.getLog().error("the journal of study {} cannot be used", id, failure);
         var refusal =
                 refusal(
                         StudyRefusal.Kind.JOURNAL,
-                        place.journal().explain(failed.failure())
+                        place.journal().explain(failure)
                                 + "; what was recorded is kept, and the study goes on from there");
         watchers.refuse(refusal);
         summaries.refuse(refusal);
@@ -508,19 +497,12 @@ final class StudyEntity
 
     private void leave() {
         endRun();
-        place.scheduler().tell(new Forget(id));
+        dispatch.forget();
     }
 
     private static StudyReply refusal(StudyRefusal.Kind kind, String message) {
         return StudyReply.newBuilder()
                 .setRefusal(StudyRefusal.newBuilder().setKind(kind).setMessage(message))
-                .build();
-    }
-
-    private static JobResult unpacked(String job, ByteString packed) {
-        return JobResult.newBuilder()
-                .setJob(job)
-                .setOutcome(ByteString.copyFrom(Deflate.unpack(packed.toByteArray())))
                 .build();
     }
 

@@ -99,10 +99,6 @@ final class StudyRecord {
         return outcomes.get(job);
     }
 
-    boolean hasOutcome(String job) {
-        return outcomes.containsKey(job);
-    }
-
     /** A copy, still compressed: unpacking is not for an actor's thread. */
     Map<String, ByteString> packedOutcomes() {
         return Map.copyOf(outcomes);

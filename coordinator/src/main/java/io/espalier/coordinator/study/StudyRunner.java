@@ -6,6 +6,7 @@ import io.espalier.cluster.v1.JobResult;
 import io.espalier.cluster.v1.NoteTaken;
 import io.espalier.cluster.v1.PhaseEntered;
 import io.espalier.cluster.v1.StudyJournalEvent;
+import io.espalier.coordinator.journal.JournalException;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.wire.StudyDocuments;
 import io.espalier.optimizers.Candidate;
@@ -40,6 +41,9 @@ final class StudyRunner {
 
         /** The last thing that a run tells. */
         void ended(RunEnd end);
+
+        /** In place of {@link #ended}: the database could not be used. */
+        void broken(JournalException failure);
     }
 
     /**
@@ -80,10 +84,27 @@ final class StudyRunner {
      * @param ranBefore how long those runs took
      */
     void start(Map<String, ByteString> records, Duration ranBefore) {
-        thread =
-                Thread.ofVirtual()
-                        .name("study-" + id)
-                        .start(() -> desk.ended(run(records, ranBefore)));
+        thread = Thread.ofVirtual().name("study-" + id).start(() -> tell(records, ranBefore));
+    }
+
+    /** However the run ends, the entity hears of it. */
+    private void tell(Map<String, ByteString> records, Duration ranBefore) {
+        try {
+            desk.ended(runOptimizer(records, ranBefore));
+        } catch (JournalException e) {
+            desk.broken(e);
+        } catch (Throwable e) {
+            LOG.error("study {} broke", id, e);
+            desk.ended(
+                    new RunEnd(
+                            null,
+                            "this is a fault of Espalier's, not of the study: "
+                                    + e
+                                    + " (the node's log has the place); resume the study after an"
+                                    + " upgrade",
+                            null,
+                            0));
+        }
     }
 
     /** Answers that are in the journal now. */
@@ -108,21 +129,6 @@ final class StudyRunner {
 
     Progress progress() {
         return progress.latest();
-    }
-
-    private RunEnd run(Map<String, ByteString> records, Duration ranBefore) {
-        try {
-            return runOptimizer(records, ranBefore);
-        } catch (RuntimeException | StackOverflowError e) {
-            LOG.error("study {} broke", id, e);
-            return new RunEnd(
-                    null,
-                    "this is a fault of Espalier's, not of the study: "
-                            + e
-                            + " (the node's log has the place); resume the study after an upgrade",
-                    null,
-                    0);
-        }
     }
 
     private RunEnd runOptimizer(Map<String, ByteString> records, Duration ranBefore) {

@@ -5,6 +5,8 @@ import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.sql.Connection;
+import java.sql.SQLException;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -35,6 +37,32 @@ class DatabaseTest {
                         .repeat(999)
                         .getBytes(java.nio.charset.StandardCharsets.UTF_8));
         fails(new JournalPlace(folder), JournalException.Kind.UNUSABLE, "cannot be opened");
+    }
+
+    @Test
+    void transact_interrupted_leavesTheDatabaseOpenForOthers() throws Exception {
+        try (var database = Database.open(new JournalPlace(folder))) {
+            var interrupted =
+                    Thread.startVirtualThread(() -> {
+                        Thread.currentThread().interrupt();
+                        try {
+                            database.transact(c -> insert(c, "by an interrupted thread"));
+                        } catch (JournalException e) {
+                            // It may or may not get through; others must not suffer.
+                        }
+                    });
+            interrupted.join();
+            int inserted = database.transact(c -> insert(c, "by another"));
+            assertThat(inserted).isEqualTo(1);
+        }
+    }
+
+    private static int insert(Connection connection, String name) throws SQLException {
+        try (var insert =
+                connection.prepareStatement("INSERT INTO espalier_identity VALUES (?, 1)")) {
+            insert.setString(1, name);
+            return insert.executeUpdate();
+        }
     }
 
     @Test

@@ -55,7 +55,10 @@ class LanesTest {
     void pick_avoidedLane_isLastResort() {
         var lanes = new Lanes(2, 8);
         assertThat(lanes.pick("any", 1, Set.of(0))).hasValue(1);
-        lanes.add(1, 8);
+        // Beyond its share of the load, yet with room.
+        lanes.add(1, 7);
+        assertThat(lanes.pick("any", 1, Set.of(0))).hasValue(1);
+        lanes.add(1, 1);
         assertThat(lanes.pick("any", 1, Set.of(0))).hasValue(0);
     }
 }

@@ -4,6 +4,8 @@ import io.espalier.deploy.CommandFailure;
 import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.nio.file.attribute.PosixFileAttributeView;
+import java.nio.file.attribute.PosixFilePermissions;
 
 /**
  * The folder of everything that a node keeps: journal, data sets, models, releases, logs.
@@ -45,6 +47,7 @@ public record Home(Path folder) {
     /** Makes the folder where it is missing. */
     public void prepare() {
         try {
+            if (!Files.exists(folder)) makePrivate(folder);
             Files.createDirectories(folder.resolve("logs"));
         } catch (IOException e) {
             throw CommandFailure.environment(
@@ -61,6 +64,13 @@ public record Home(Path folder) {
                     "HOME_NOT_WRITABLE",
                     "the home folder " + folder + " is not writable; name another with --home");
         }
+    }
+
+    /** Journal and data sets hold examples: they are for their owner's eyes. */
+    private static void makePrivate(Path folder) throws IOException {
+        Files.createDirectories(folder);
+        var view = Files.getFileAttributeView(folder, PosixFileAttributeView.class);
+        if (view != null) view.setPermissions(PosixFilePermissions.fromString("rwx------"));
     }
 
     private static String reason(IOException problem) {
