@@ -204,8 +204,7 @@ public final class Scheduler extends AbstractMatchingBehavior<Command> {
         if (!large.isEmpty()) run.replyTo().tell(new Results(large));
         if (small.isEmpty()) return;
         enqueue(
-                Waiting.of(
-                        new Run(run.study(), run.context(), run.state(), small, run.replyTo())),
+                Waiting.of(new Run(run.study(), run.context(), run.state(), small, run.replyTo())),
                 false);
         dispatch();
     }

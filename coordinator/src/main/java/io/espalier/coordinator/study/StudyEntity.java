@@ -107,7 +107,8 @@ final class StudyEntity
             String id,
             ActorRef<ClusterSharding.ShardCommand> shard,
             StudyPlace place) {
-        // An entity that fails is stopped, and made anew by its shard after a while: nothing of what
+        // An entity that fails is stopped, and made anew by its shard after a while: nothing of
+        // what
         // it held in memory survives a journal that could not be written.
         super(PersistenceId.of("Study", id));
         this.context = context;
@@ -391,7 +392,8 @@ final class StudyEntity
             StudyRecord record, List<JobResult> answers) {
         var recorded = dispatch.answered(answers, record);
         if (recorded.getJobsCount() == 0) return Effect().none();
-        return Effect().persist(event().setJobs(recorded).build())
+        return Effect()
+                .persist(event().setJobs(recorded).build())
                 .thenRun(_ -> {
                     var running = runner;
                     if (running != null) running.answer(answers);

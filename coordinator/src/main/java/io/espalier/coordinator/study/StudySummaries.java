@@ -13,8 +13,8 @@ import org.apache.pekko.actor.typed.ActorRef;
 import org.jspecify.annotations.Nullable;
 
 /**
- * Writes a study's summaries one after the other, off the actor's thread, and answers a command once
- * its change can be found and listed. Used by the entity's thread.
+ * Writes a study's summaries one after the other, off the actor's thread, and answers a command
+ * once its change can be found and listed. Used by the entity's thread.
  */
 final class StudySummaries {
     private static final Executor THREADS = task -> Thread.ofVirtual().start(task);
@@ -27,8 +27,8 @@ final class StudySummaries {
     private boolean writing;
 
     /**
-     * @param pipe has {@link #written} or {@link #failed} called on the entity's thread once a write
-     *     is over
+     * @param pipe has {@link #written} or {@link #failed} called on the entity's thread once a
+     *     write is over
      */
     StudySummaries(Studies studies, Consumer<CompletionStage<Void>> pipe) {
         this.studies = studies;

@@ -145,10 +145,11 @@ class StudyControlTest {
         // Its shard makes it anew after a while, unasked.
         Awaitility.await()
                 .atMost(90, TimeUnit.SECONDS)
-                .until(() -> client.list().stream()
-                        .anyMatch(s ->
-                                s.getStudy().equals(id)
-                                        && s.getState() == StudyState.FINISHED));
+                .until(() ->
+                        client.list().stream()
+                                .anyMatch(s ->
+                                        s.getStudy().equals(id)
+                                                && s.getState() == StudyState.FINISHED));
         var events = kept(id, 0);
         assertThat(events.getLast().getEnded().getReason()).isEqualTo("done");
         assertThat(events).extracting(StudyEvent::getNumber).doesNotHaveDuplicates();

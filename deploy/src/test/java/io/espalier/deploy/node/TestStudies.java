@@ -72,7 +72,10 @@ final class TestStudies {
                 // Rows that are used again get another text, for equal jobs are one job.
                 int again = i / lines.size();
                 var line = lines.get(i % lines.size());
-                text.append(again == 0 ? line : line.replaceFirst("\"ticket\": ?\"", "$0" + again + " "))
+                text.append(
+                                again == 0
+                                        ? line
+                                        : line.replaceFirst("\"ticket\": ?\"", "$0" + again + " "))
                         .append('\n');
             }
             return text.toString();
