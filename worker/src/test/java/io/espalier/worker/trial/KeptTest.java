@@ -24,7 +24,9 @@ final class KeptTest {
         var kept = kept(Duration.ofMinutes(1));
         var hold = kept.hold("a", this::open);
         var closing = Thread.ofPlatform().start(kept::close);
-        while (closing.getState() != Thread.State.TIMED_WAITING) Thread.sleep(1);
+        while (closing.isAlive() && closing.getState() != Thread.State.TIMED_WAITING) {
+            Thread.sleep(1);
+        }
 
         assertThat(closed).isFalse();
         hold.close();
