@@ -6,7 +6,7 @@ import json, pathlib, random, sys
 
 here = pathlib.Path(__file__).resolve().parent
 sys.path.insert(0, str(here.parent / "models" / "tiny-lm"))
-import episodes as E
+import tasks
 
 
 def write(example, sizes, draw):
@@ -27,18 +27,18 @@ def write(example, sizes, draw):
 
 
 def ticket_team(r):
-    text, facts, _ = E._ticket_text(r)
+    text, facts, _ = tasks.ticket_text(r)
     return {"ticket": text, "queue": facts["team"]}
 
 
 def order_total(r):
-    counts, _, total = E.math_task(r, "sum").sample(r)
-    return {"input": counts, "result": total}
+    counts, _, total = tasks.math_task(r, "sum").sample(r)
+    return {"counts": counts, "total": int(total)}
 
 
 def ticket_triage(r):
-    text, facts, _ = E._ticket_text(r)
-    return {"ticket": text, "queue": facts["team"], "tag": facts["urgency"]}
+    text, facts, _ = tasks.ticket_text(r)
+    return {"ticket": text, "queue": facts["team"], "urgency": facts["urgency"]}
 
 
 if __name__ == "__main__":

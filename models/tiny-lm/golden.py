@@ -2,23 +2,26 @@
 The Java engine must give the same texts (GoldenTest in worker).
    python golden.py MODEL_DIR GOLDEN.jsonl"""
 import json, random, sys
-from evaluate import FO, prompt, task_of, vague
+import episodes as E
+from evaluate import fields, prompt
 from ort_lm import OrtLM
+from tasks import FAMILIES, REASONED, draw_task
 
 MAX_NEW = 48
 
 
 def prompts(seed=2026):
-    """One for each family, with and without reasoning, kind of instruction and number of demos (0 to 8, so that lengths differ)."""
-    for fam in ("attribute", "extract", "ticket", "lexicon", "math", "labels"):
-        for cot in ((False, True) if fam in ("math", "ticket") else (False,)):
+    """One for each family, with and without reasoning, kind of instruction and number of demos (0 to 12, so that lengths differ)."""
+    for fam in FAMILIES:
+        for cot in ((False, True) if fam in REASONED else (False,)):
             for kind in ("good", "held", "vague"):
-                for k in (0, 1, 4, 8):
+                for k in (0, 1, 4, 12):
+                    if fam == "induce" and (k or kind == "vague"): continue
                     r = random.Random(f"{seed}-{fam}-{cot}-{kind}-{k}")
-                    task = task_of(fam, r, cot)
-                    demos = [task.sample(r) for _ in range(k)]
-                    ins = {"good": task.forms[0], "held": task.forms[-1], "vague": vague(task, r)}[kind]
-                    yield prompt(ins, demos, task.sample(r)[0], ["reasoning", FO] if cot else [FO])
+                    task = draw_task(r, fam, cot=cot)[0]
+                    ins, outs = fields(task, cot)
+                    instr = {"good": task.forms[0], "held": task.forms[-1], "vague": E.vague_for(task, r, ins, [f for f in outs if f != "reasoning"])}[kind]
+                    yield prompt(instr, [task.sample(r) for _ in range(k)], task.sample(r)[0], ins, outs)
 
 
 def main(model, out):
