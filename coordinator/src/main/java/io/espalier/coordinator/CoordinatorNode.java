@@ -64,7 +64,14 @@ public final class CoordinatorNode implements AutoCloseable {
                         system,
                         settings.port(),
                         new Api.Parts(
-                                database, sets, studies, programs, documents, region, scheduler)));
+                                database,
+                                sets,
+                                studies,
+                                programs,
+                                documents,
+                                region,
+                                scheduler,
+                                settings.works())));
     }
 
     /** Where the API listens, on the loopback. */

@@ -20,7 +20,11 @@ public final class Api implements AutoCloseable {
         this.server = server;
     }
 
-    /** What the services work with. */
+    /**
+     * What the services work with.
+     *
+     * @param works false for a node that only reads
+     */
     public record Parts(
             Database database,
             DataSets sets,
@@ -28,7 +32,8 @@ public final class Api implements AutoCloseable {
             Programs programs,
             StudyDocuments documents,
             ActorRef<Message> studyRegion,
-            ActorRef<SchedulerProtocol.Command> scheduler) {}
+            ActorRef<SchedulerProtocol.Command> scheduler,
+            boolean works) {}
 
     /**
      * @param port 0 lets the system pick
@@ -45,7 +50,8 @@ public final class Api implements AutoCloseable {
                                         parts.database,
                                         parts.documents,
                                         parts.studies,
-                                        parts.programs),
+                                        parts.programs,
+                                        parts.works),
                                 new DataSetsService(parts.database, parts.sets),
                                 new ProgramsService(
                                         parts.studies,

@@ -24,6 +24,7 @@ import io.espalier.v1.ResumeStudyRequest;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyEvent;
+import io.espalier.v1.StudyState;
 import io.espalier.v1.SubmitStudyRequest;
 import io.espalier.v1.ValidateStudyRequest;
 import io.espalier.v1.ValidateStudyResponse;
@@ -49,6 +50,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
     private final Database database;
     private final Studies studies;
     private final References references;
+    private final boolean works;
 
     StudiesService(
             ActorSystem<?> system,
@@ -56,7 +58,9 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
             Database database,
             StudyDocuments documents,
             Studies studies,
-            Programs programs) {
+            Programs programs,
+            boolean works) {
+        this.works = works;
         this.system = system;
         this.region = region;
         this.calls = new StudyCalls(system, region);
@@ -140,13 +144,20 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
         int size =
                 request.getPageSize() <= 0 ? PAGE : Math.min(request.getPageSize(), LARGEST_PAGE);
         var found = studies.list(size + 1, position(request.getPageToken()));
-        var page = found.subList(0, Math.min(size, found.size()));
+        var page = found.subList(0, Math.min(size, found.size())).stream().map(this::seen).toList();
         var response = ListStudiesResponse.newBuilder().addAllStudies(page);
         if (found.size() > size) {
             var last = Studies.Position.of(page.getLast());
             response.setNextPageToken(last.created() + "-" + last.id());
         }
         return response.build();
+    }
+
+    /** On a node that only reads, no study runs. */
+    private Study seen(Study study) {
+        return works || study.getState() != StudyState.RUNNING
+                ? study
+                : study.toBuilder().setState(StudyState.QUEUED).build();
     }
 
     private static Optional<Studies.Position> position(String token) {

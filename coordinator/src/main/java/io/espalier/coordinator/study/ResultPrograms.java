@@ -61,14 +61,14 @@ final class ResultPrograms {
     private static List<RenderedPrompt> prompts(
             StudySpec spec, RecordedStudy study, ProgramState state) {
         var prompts = new ArrayList<RenderedPrompt>();
-        if (!study.isKnown(state, study.validation().getFirst())) return prompts;
-        var outcome = study.evaluate(state, study.validation().subList(0, 1)).outcomes().getFirst();
+        var outcome = study.recorded(state, study.validation().getFirst());
+        if (outcome.isEmpty()) return prompts;
         var framing = spec.framing();
         var adapter =
                 Adapters.of(
                         spec.adapter(), framing == null ? Framing.DEFAULT : Framing.of(framing));
         for (var predictor : spec.program().predictors()) {
-            outcome.trace().stream()
+            outcome.get().trace().stream()
                     .filter(step -> step.predictor().equals(predictor.path()))
                     .findFirst()
                     .ifPresent(step -> prompts.add(prompt(spec.program(), state, adapter, step)));

@@ -19,6 +19,7 @@ import io.espalier.coordinator.schedule.SchedulerProtocol.Dropped;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
 import io.espalier.coordinator.study.StudyRunner.RunEnd;
 import io.espalier.coordinator.study.StudyWork.Group;
+import io.espalier.v1.StudyEvent.Progress;
 import io.espalier.v1.StudyState;
 import java.time.Duration;
 import java.time.Instant;
@@ -94,6 +95,9 @@ final class StudyEntity
     private final List<ActorRef<Message>> cancellers = new ArrayList<>();
     private @Nullable StudyRunner runner;
     private int run;
+
+    /** How far this node's runs came; nothing of it is kept. */
+    private Progress lastProgress = Progress.getDefaultInstance();
 
     static Behavior<Command> create(
             String id, ActorRef<ClusterSharding.ShardCommand> shard, StudyPlace place) {
@@ -293,9 +297,12 @@ final class StudyEntity
     private Effect<StudyJournalEvent, StudyRecord> answer(
             StudyRecord record, ActorRef<Message> replyTo) {
         var running = runner;
+        if (running != null) lastProgress = running.progress();
         var study = record.study();
-        if (running != null && !record.hasEnded()) {
-            study = StudyResults.soFar(study, running.progress());
+        if (!record.hasEnded()) study = StudyResults.soFar(study, lastProgress);
+        if (record.isToRun() && !place.works()) {
+            // No process works on it, until a node does.
+            study = study.toBuilder().setState(StudyState.QUEUED).build();
         }
         replyTo.tell(StudyReply.newBuilder().setStudy(study).build());
         return Effect().none();
@@ -363,7 +370,10 @@ final class StudyEntity
     private void endRun() {
         run++;
         var running = runner;
-        if (running != null) running.abandon();
+        if (running != null) {
+            lastProgress = running.progress();
+            running.abandon();
+        }
         runner = null;
     }
 
@@ -414,11 +424,12 @@ final class StudyEntity
 
     private Effect<StudyJournalEvent, StudyRecord> onEnded(StudyRecord record, int of, RunEnd end) {
         if (of != run) return Effect().none();
+        if (runner != null) lastProgress = runner.progress();
         runner = null;
         run++;
         var cancelled = !cancellers.isEmpty();
         var at = Instant.now();
-        var study = StudyResults.of(record, end, cancelled, at);
+        var study = StudyResults.of(record, end, cancelled, lastProgress, at);
         var ended = StudyEnded.newBuilder().setResult(study);
         var result = end.result();
         if (result != null) {

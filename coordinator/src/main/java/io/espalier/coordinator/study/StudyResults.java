@@ -12,13 +12,19 @@ import org.jspecify.annotations.Nullable;
 final class StudyResults {
     private StudyResults() {}
 
-    static Study of(StudyRecord record, RunEnd end, boolean cancelled, Instant at) {
+    /**
+     * @param progress the run's last word: what a study spent that was stopped in the middle of a
+     *     question
+     */
+    static Study of(
+            StudyRecord record, RunEnd end, boolean cancelled, Progress progress, Instant at) {
         var study = record.study().toBuilder();
         var ran = record.ranUntil(at);
         study.setSeconds(ran.toMillis() / 1000.0).setReplayed(end.replayed());
         study.getEndedBuilder().setSeconds(at.getEpochSecond()).setNanos(at.getNano());
         var result = end.result();
         if (result == null) {
+            spent(study, progress);
             study.setState(cancelled ? StudyState.CANCELLED : StudyState.FAILED);
             return study.setReason(cancelled ? "cancelled" : String.valueOf(end.failure())).build();
         }
@@ -33,6 +39,9 @@ final class StudyResults {
         study.setModelCalls(result.usage().calls());
         study.setTokens(StudyProgress.tokens(result.usage()));
         study.setErrors(StudyProgress.errors(result.errors()));
+        if (result.failed() && progress.getModelCalls() > study.getModelCalls()) {
+            spent(study, progress);
+        }
         var program = end.program();
         if (program != null) study.setRelease(program.getRelease());
         return study.build();
@@ -55,12 +64,15 @@ final class StudyResults {
     }
 
     static Study soFar(Study study, Progress progress) {
-        return study.toBuilder()
-                .setMetricCalls(progress.getMetricCalls())
+        var builder = study.toBuilder();
+        spent(builder, progress);
+        return builder.setReplayed(progress.getJobsReplayed()).build();
+    }
+
+    private static void spent(Study.Builder study, Progress progress) {
+        study.setMetricCalls(progress.getMetricCalls())
                 .setModelCalls(progress.getModelCalls())
                 .setTokens(progress.getTokens())
-                .setErrors(progress.getErrors())
-                .setReplayed(progress.getJobsReplayed())
-                .build();
+                .setErrors(progress.getErrors());
     }
 }

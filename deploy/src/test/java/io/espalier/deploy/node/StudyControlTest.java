@@ -105,11 +105,16 @@ class StudyControlTest {
     @Test
     void failed_reasonGone_continuesWithTheRecordedJobs() throws Exception {
         metric.breakDown(true);
-        var spec = spec("mended", 40);
+        var untested = spec("mended", 40).toBuilder();
+        untested.getDataBuilder().clearTest();
+        var spec = untested.build();
         var id = client.submit(spec, true).getStudy();
         var failed = end(id);
         assertThat(failed.getState()).isEqualTo(StudyState.FAILED);
-        assertThat(failed.getReason()).contains("failed for reasons outside of the program");
+        assertThat(failed.getReason())
+                .startsWith("40 of 40 jobs failed for reasons outside of the program");
+        assertThat(failed.getMetricCalls()).as("what was spent").isEqualTo(40);
+        assertThat(failed.getModelCalls()).isGreaterThanOrEqualTo(40);
         assertThat(failed.getErrors().getMetric()).isGreaterThan(10);
 
         metric.breakDown(false);

@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
 import java.util.random.RandomGenerator;
@@ -46,6 +47,7 @@ public final class RecordedStudy implements Study {
     private final List<Candidate> candidates = new ArrayList<>();
     private @Nullable Candidate best;
     private @Nullable String converged;
+    private @Nullable Failure unusable;
     private long answered;
     private long replayed;
 
@@ -127,6 +129,16 @@ public final class RecordedStudy implements Study {
         return new EnumMap<>(errors);
     }
 
+    /** All jobs that were answered until now, each counted once. */
+    long answered() {
+        return answered;
+    }
+
+    /** The first failure that was a candidate's fault. */
+    @Nullable Failure unusable() {
+        return unusable;
+    }
+
     /** Jobs that were answered by an earlier run's records. */
     public long replayed() {
         return replayed;
@@ -173,11 +185,12 @@ public final class RecordedStudy implements Study {
         for (int from = 0; from < fresh.size(); ) {
             var rest = fresh.subList(from, fresh.size());
             var portion = rest.subList(0, ledger.portion(rest));
-            answer(portion);
+            var foreign = answer(portion);
             for (var job : portion) {
                 counted.add(job.id());
                 ledger.settle(job, outcome(job));
             }
+            tolerate(foreign);
             from += portion.size();
         }
         return asked.stream().map(this::outcome).toList();
@@ -190,14 +203,16 @@ public final class RecordedStudy implements Study {
                         .map(e -> identity.of(Job.evaluate(program(), state, e), true))
                         .toList();
         var fresh = distinct(asked, countedApart);
-        answer(fresh);
+        var foreign = answer(fresh);
         fresh.forEach(job -> countedApart.add(job.id()));
+        tolerate(foreign);
         return new Evaluation(state, examples, asked.stream().map(this::outcome).toList());
     }
 
-    /** Whether scoring the state on the example would be answered by a record. */
-    public boolean isKnown(ProgramState state, Example example) {
-        return known.containsKey(identity.of(Job.evaluate(program(), state, example), false).id());
+    /** The record of scoring the state on the example, where there is one; asks nothing. */
+    public Optional<Outcome> recorded(ProgramState state, Example example) {
+        var id = identity.of(Job.evaluate(program(), state, example), false).id();
+        return Optional.ofNullable(known.get(id));
     }
 
     private static List<Asked> distinct(List<Asked> asked, Set<String> before) {
@@ -208,8 +223,12 @@ public final class RecordedStudy implements Study {
         return List.copyOf(fresh.values());
     }
 
-    /** Makes all of them known. */
-    private void answer(List<Asked> jobs) {
+    /**
+     * Makes all of them known.
+     *
+     * @return the newest failure that is not a candidate's
+     */
+    private @Nullable Failure answer(List<Asked> jobs) {
         var unknown = jobs.stream().filter(job -> !known.containsKey(job.id())).toList();
         if (!unknown.isEmpty()) {
             var outcomes = workforce.work(unknown, timeLeft(unknown));
@@ -218,7 +237,7 @@ public final class RecordedStudy implements Study {
             }
         }
         replayed += jobs.size() - unknown.size();
-        count(jobs);
+        return count(jobs);
     }
 
     /** For jobs that nothing answers but running them. */
@@ -228,7 +247,7 @@ public final class RecordedStudy implements Study {
         return ledger.timeLeft();
     }
 
-    private void count(List<Asked> jobs) {
+    private @Nullable Failure count(List<Asked> jobs) {
         Failure foreign = null;
         for (var job : jobs) {
             var failure = outcome(job).failure();
@@ -237,7 +256,12 @@ public final class RecordedStudy implements Study {
             if (failure == null) continue;
             errors.merge(failure.blame(), 1L, Long::sum);
             if (failure.blame() != Blame.CANDIDATE) foreign = failure;
+            else if (unusable == null) unusable = failure;
         }
+        return foreign;
+    }
+
+    private void tolerate(@Nullable Failure foreign) {
         if (foreign != null) tolerance.check(errors, answered, foreign);
     }
 

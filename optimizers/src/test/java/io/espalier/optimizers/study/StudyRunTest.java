@@ -12,6 +12,7 @@ import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.job.Failure;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.metric.Score;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramState;
 import java.time.Duration;
@@ -93,6 +94,21 @@ final class StudyRunTest {
         assertThat(result.learned()).isEqualTo(ProgramState.EMPTY);
         assertThat(Words.after(result)).isEqualTo(Words.before(result));
         assertThat(result.notes()).singleElement().asString().contains("unoptimized program");
+    }
+
+    @Test
+    void answers_seldomUsable_areNotedWithTheFirstReason() {
+        var failure = new Failure(Blame.CANDIDATE, "no field 'answer' in it");
+        Function<Job, Outcome> runner =
+                job -> new Outcome(null, Score.of(0, null), List.of(), Usage.NONE, failure);
+        var result = study(Budget.Limits.NONE, runner).run(returning(GOOD));
+
+        assertThat(result.ending()).isEqualTo(Ending.DONE);
+        assertThat(result.notes())
+                .anySatisfy(note ->
+                        assertThat(note)
+                                .contains("answers could not be used")
+                                .contains("no field 'answer' in it"));
     }
 
     @Test
