@@ -82,6 +82,10 @@ final class Members {
         if (Whole.is(value) && Whole.of(value) >= least && Whole.of(value) <= most) {
             return Whole.of(value);
         }
+        if (least == most) {
+            fault(at(name), "only " + least + " is known; got " + value);
+            return null;
+        }
         var range = most == Long.MAX_VALUE ? "from " + least + " on" : least + " to " + most;
         fault(at(name), "expected a whole number, " + range + "; got " + value);
         return null;

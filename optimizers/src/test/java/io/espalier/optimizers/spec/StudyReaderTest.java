@@ -135,6 +135,11 @@ final class StudyReaderTest {
     }
 
     @Test
+    void version_otherThanTheOnlyOne_saysWhichIsKnown() {
+        assertFault(study().put("version", 2), "version", "only 1 is known; got 2");
+    }
+
+    @Test
     void document_ofASpec_readsBackAsTheSameStudy() {
         var study = study();
         study.put("adapter", "json");

@@ -1,6 +1,5 @@
 package io.espalier.signatures.dspy;
 
-import io.espalier.signatures.Field;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Sampling;
@@ -10,10 +9,11 @@ import io.espalier.signatures.program.PredictorState;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.LinkedHashSet;
 import java.util.List;
-import java.util.SequencedMap;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
@@ -85,38 +85,8 @@ final class StateReader {
         return new PredictorState(
                 text.equals(predictor.declared().instruction()) ? null : text,
                 demos(predictor, where, entry.path("demos")),
-                descriptions(predictor, where, signature.path("fields")),
+                new SavedFields(predictor, where, entry).descriptions(faults, notes),
                 sampling(where, entry.path("lm")));
-    }
-
-    private SequencedMap<String, String> descriptions(
-            Predictor predictor, String where, JsonNode saved) {
-        var learned = new LinkedHashMap<String, String>();
-        var fields = predictor.signature().fields();
-        if (!saved.isArray() || saved.size() != fields.size()) {
-            fault(
-                    where + ", signature.fields",
-                    fields.size() + " fields (" + names(fields) + ")",
-                    saved.isArray() ? Json.text(saved.size() + ": " + titles(saved)) : saved);
-            return learned;
-        }
-        for (var i = 0; i < fields.size(); i++) {
-            var field = fields.get(i);
-            var title = saved.get(i).path("prefix").asString("");
-            var description = saved.get(i).path("description");
-            var other = titled(fields, title);
-            if (other != null && !other.equals(field)) {
-                fault(
-                        where + ", field '" + field.name() + "'",
-                        "the title '" + FieldPrefix.of(field.name()) + "' in place " + (i + 1),
-                        Json.text(title));
-            } else if (!description.isString()) {
-                fault(where + ", field '" + field.name() + "', description", "text", description);
-            } else if (!description.stringValue().equals(DspyState.description(field))) {
-                learned.put(field.name(), description.stringValue());
-            }
-        }
-        return learned;
     }
 
     private List<Demo> demos(Predictor predictor, String where, JsonNode saved) {
@@ -133,6 +103,13 @@ final class StateReader {
             }
             var values = new LinkedHashMap<String, JsonNode>();
             demo.properties().forEach(e -> values.put(e.getKey(), e.getValue()));
+            if (!values.isEmpty() && Collections.disjoint(values.keySet(), fieldsOfTheProgram())) {
+                fault(
+                        where + ", demo " + (demos.size() + 1),
+                        "fields of the program " + fieldsOfTheProgram(),
+                        Json.text(values.keySet() + ", of another program"));
+                return demos;
+            }
             var augmented =
                     !hasFieldOfThatName
                             && values.remove(AUGMENTED) instanceof JsonNode mark
@@ -140,6 +117,16 @@ final class StateReader {
             demos.add(new Demo(new Fields(values), augmented));
         }
         return demos;
+    }
+
+    /** A demo may hold any column of the data it was drawn from, but not others alone. */
+    private Set<String> fieldsOfTheProgram() {
+        var names = new LinkedHashSet<String>();
+        program.signature().fields().forEach(f -> names.add(f.name()));
+        for (var predictor : program.predictors()) {
+            predictor.signature().fields().forEach(f -> names.add(f.name()));
+        }
+        return names;
     }
 
     /** Of a predictor that has its own model the sampling is kept, the model itself is not. */
@@ -180,28 +167,11 @@ final class StateReader {
         return true;
     }
 
-    private static @Nullable Field titled(List<Field> fields, String title) {
-        return fields.stream()
-                .filter(f -> FieldPrefix.of(f.name()).equals(title))
-                .findFirst()
-                .orElse(null);
-    }
-
-    private static String names(List<Field> fields) {
-        return String.join(", ", fields.stream().map(Field::name).toList());
-    }
-
-    private static String titles(JsonNode saved) {
-        var titles = new ArrayList<String>();
-        saved.forEach(f -> titles.add(f.path("prefix").asString("?")));
-        return String.join(" ", titles);
-    }
-
     private void fault(String where, String expected, JsonNode received) {
         faults.add(where + ": expected " + expected + ", received " + shown(received));
     }
 
-    private static String shown(JsonNode node) {
+    static String shown(JsonNode node) {
         if (node.isMissingNode()) return "nothing";
         var text = node.isString() ? node.stringValue() : node.toString();
         return text.length() <= 120 ? text : text.substring(0, 120) + "...";

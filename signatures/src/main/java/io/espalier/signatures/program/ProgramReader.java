@@ -5,6 +5,7 @@ import io.espalier.signatures.Signature;
 import io.espalier.signatures.SignatureParser;
 import io.espalier.signatures.document.Document;
 import io.espalier.signatures.document.Section;
+import io.espalier.signatures.document.Spelling;
 import io.espalier.signatures.document.Violations;
 import java.net.URI;
 import java.net.URISyntaxException;
@@ -167,17 +168,18 @@ public final class ProgramReader {
         if (whole == null) return null;
         var names = new Names(whole);
         var steps = new ArrayList<Step>();
-        for (var at : section.sections("steps")) {
+        var written = section.sections("steps");
+        for (var at : written) {
             var step = step(at, names);
             at.rejectOthers();
             if (step != null) steps.add(step);
         }
-        if (steps.isEmpty()) {
+        if (written.isEmpty()) {
             section.fault("steps", "a program needs at least one step");
             return null;
         }
         for (var output : whole.outputs()) {
-            if (!names.made.contains(output.name())) {
+            if (!names.written(output.name())) {
                 section.fault(
                         "signature",
                         "no step writes the output '"
@@ -187,6 +189,7 @@ public final class ProgramReader {
                                 + ")");
             }
         }
+        if (steps.size() < written.size()) return null; // reported by the steps
         return new DeclarativeProgram(whole, steps, section.node());
     }
 
@@ -204,6 +207,7 @@ public final class ProgramReader {
             at.fault(
                     "a step has one of signature, use and retrieve, this one has "
                             + (kinds.isEmpty() ? "none" : String.join(" and ", kinds)));
+            unread(at, id, names);
             return null;
         }
         return switch (kinds.getFirst()) {
@@ -216,27 +220,27 @@ public final class ProgramReader {
     private static @Nullable Step use(Section at, String id, Names names) {
         var used = at.requiredText("use");
         var predictor = names.predictors.get(used);
-        if (predictor == null) {
+        if (predictor == null && !names.unread.contains(used)) {
             at.fault(
                     "use",
                     "no earlier step '"
                             + used
-                            + "' with a predictor (earlier: "
+                            + "' with a predictor"
+                            + Spelling.suggestion(used, names.predictors.keySet())
+                            + " (earlier: "
                             + String.join(", ", names.predictors.keySet())
                             + ")");
-            names.add(id, Set.of());
-            return null;
         }
         return call(at, id, predictor, names);
     }
 
     private static @Nullable Step call(
             Section at, String id, @Nullable Predictor predictor, Names names) {
-        var with = at.section("with");
         if (predictor == null) {
-            names.add(id, Set.of());
+            unread(at, id, names);
             return null;
         }
+        var with = at.section("with");
         var inputs = new LinkedHashMap<String, Binding>();
         for (var field : predictor.declared().inputs()) {
             if (with != null && with.has(field.name())) {
@@ -261,6 +265,14 @@ public final class ProgramReader {
         predictor.signature().outputs().forEach(f -> outputs.add(f.name()));
         names.add(id, outputs);
         return new Step.Call(id, predictor, inputs);
+    }
+
+    /** What a faulty step binds is looked at all the same; what it would write is not known. */
+    private static void unread(Section at, String id, Names names) {
+        var with = at.section("with");
+        if (with != null) with.names().forEach(name -> binding(with, name, names));
+        names.add(id, Set.of());
+        names.unread.add(id);
     }
 
     private static @Nullable Step retrieve(Section at, String id, Names names) {
@@ -328,6 +340,7 @@ public final class ProgramReader {
         if (step != null && names.outputsByStep.getOrDefault(step, Set.of()).contains(field)) {
             return new Binding.Of(step, field);
         }
+        if (step != null && names.unread.contains(step)) return null;
         at.fault(
                 name,
                 "nothing before this step is called '"
@@ -345,6 +358,9 @@ public final class ProgramReader {
         final Set<String> inputs = new LinkedHashSet<>();
         final Set<String> made = new LinkedHashSet<>();
 
+        /** Steps with a fault that hides what they write: nobody is blamed for relying on them. */
+        final Set<String> unread = new LinkedHashSet<>();
+
         Names(Signature whole) {
             whole.inputs().forEach(f -> inputs.add(f.name()));
         }
@@ -355,7 +371,11 @@ public final class ProgramReader {
         }
 
         boolean known(String field) {
-            return inputs.contains(field) || made.contains(field);
+            return inputs.contains(field) || written(field);
+        }
+
+        boolean written(String field) {
+            return made.contains(field) || !unread.isEmpty();
         }
 
         Set<String> all() {

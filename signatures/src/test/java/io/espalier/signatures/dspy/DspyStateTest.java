@@ -411,6 +411,89 @@ class DspyStateTest {
                 .hasMessageContaining("received Answer:");
     }
 
+    private static ProgramDefinition total() {
+        return program(
+                "{\"module\": \"chain-of-thought\", \"signature\": \"input -> total: int\"}");
+    }
+
+    /** DSPy names a field by its title, by its description where there is none, and in demos. */
+    @Test
+    void read_fieldsOfAnotherName_isRefusedNamingPredictorAndField() {
+        var plain = "program = dspy.ChainOfThought(\"input -> result: int\")";
+        var described =
+                """
+                program = dspy.ChainOfThought(dspy.Signature("input -> result: int").with_updated_fields("result", desc="the sum"))
+                program.predict.demos = [dspy.Example(input="1 + 1", reasoning="r", result=2)]
+                """;
+        for (var source : List.of(plain, described)) {
+            var other = Json.parse(saved(source));
+
+            assertThatThrownBy(() -> DspyState.read(total(), other))
+                    .as(source)
+                    .isInstanceOf(DspyException.class)
+                    .hasMessageContaining("predictor 'predict' ('predict' in the file)")
+                    .hasMessageContaining("field 'total': expected the title 'Total:' in place 3")
+                    .hasMessageContaining("received Result: of the field 'result'");
+        }
+    }
+
+    @Test
+    void read_noTitleOfThePredictors_isRefused() {
+        var other =
+                Json.parse(
+                        saved(
+                                """
+                                s = dspy.Signature("text -> label").with_updated_fields("text", desc="a text")
+                                program = dspy.Predict(s.with_updated_fields("label", desc="a label"))
+                                """));
+
+        assertThatThrownBy(() -> DspyState.read(predict(), other))
+                .hasMessageContaining("expected the titles Question: Answer:")
+                .hasMessageContaining("received Text: Label:");
+    }
+
+    @Test
+    void read_demosOfAnotherProgram_isRefused() {
+        var other =
+                Json.parse(
+                        saved(
+                                PREDICT
+                                        + "\nprogram.demos = [dspy.Example(text=\"t\", label=\"l\")]"));
+
+        assertThatThrownBy(() -> DspyState.read(predict(), other))
+                .hasMessageContaining("demo 1: expected fields of the program [question, answer]")
+                .hasMessageContaining("received [text, label]");
+    }
+
+    /** Examples of a data set with more columns are demos as they are. */
+    @Test
+    void read_demosWithColumnsBesideTheFields_isTaken() {
+        var state =
+                saved(
+                        PREDICT
+                                + "\nprogram.demos = [dspy.Example(question=\"q\", answer=1, source=\"s\")]");
+
+        assertThat(DspyState.read(predict(), Json.parse(state)).state().of("predict").demos())
+                .hasSize(1);
+    }
+
+    @Test
+    void read_aTitleThatMayBeAnotherFields_isTakenAndNoted() {
+        var state =
+                saved(
+                        THINK
+                                + "\np = program.predict\np.signature = p.signature.with_updated_fields(\"answer\", prefix=\"So it is\", desc=\"a number\")");
+
+        var read = DspyState.read(think(), Json.parse(state));
+
+        assertThat(read.state().of("predict").descriptions()).containsEntry("answer", "a number");
+        assertThat(read.notes())
+                .singleElement()
+                .asString()
+                .contains("field 'answer'")
+                .contains("'So it is'");
+    }
+
     @Test
     void read_entriesThatAreLeftOver_areNamed() {
         var file = (tools.jackson.databind.node.ObjectNode) Json.parse(saved(TWO));

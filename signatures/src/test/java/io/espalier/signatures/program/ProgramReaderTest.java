@@ -137,15 +137,67 @@ class ProgramReaderTest {
                           - {id: c, retrieve: {http: "not an address", query: ask.nothing}}
                           - {id: d}
                         """);
-        assertThat(violations).extracting(Violation::line).containsExactly(1, 3, 4, 4, 5, 6, 6, 7);
+        assertThat(violations).extracting(Violation::line).containsExactly(3, 4, 4, 5, 6, 6, 7);
         assertThat(violations)
                 .anySatisfy(v -> assertThat(v.message()).contains("did you mean 'predict'?"));
         assertThat(violations)
-                .anySatisfy(v ->
-                        assertThat(v.message()).contains("no step writes the output 'answer'"));
-        assertThat(violations)
                 .anySatisfy(
                         v -> assertThat(v.message()).contains("'context' has no earlier field"));
+    }
+
+    @Test
+    void read_outputThatNoStepWrites_isNamed() {
+        assertThat(
+                        violations(
+                                """
+                                signature: "question -> answer"
+                                steps:
+                                  - {id: ask, signature: "question -> search_query"}
+                                """))
+                .singleElement()
+                .satisfies(v -> assertThat(v.line()).isEqualTo(1))
+                .satisfies(v ->
+                        assertThat(v.message()).contains("no step writes the output 'answer'"));
+    }
+
+    /** The step's own faults are all there, and none that only follows from them. */
+    @Test
+    void read_useOfAMisspelledStep_namesItAndWhatElseIsWrongInTheStep() {
+        var violations =
+                violations(
+                        """
+                        signature: "question -> answer"
+                        steps:
+                          - {id: ask, signature: "question, context -> search_query", with: {context: ""}}
+                          - {id: first, retrieve: {http: "http://127.0.0.1:1/search", query: ask.search_query}}
+                          - {id: again, use: asq, with: {context: frist.passages}}
+                          - {id: more, use: again, with: {context: again.search_query}}
+                          - {id: answer, signature: "notes -> answer", with: {notes: more.search_query}}
+                        """);
+        assertThat(violations)
+                .extracting(Violation::field)
+                .containsExactlyInAnyOrder("steps[2].use", "steps[2].with.context");
+        assertThat(violations)
+                .anySatisfy(v -> assertThat(v.message()).contains("did you mean 'ask'?"))
+                .anySatisfy(v -> assertThat(v.message()).contains("'frist.passages'"));
+    }
+
+    @Test
+    void read_onlyStepFaulty_namesItsFaultAlone() {
+        assertThat(
+                        violations(
+                                "{signature: 'question -> answer', steps: [{id: a, signatur: 'question -> answer', with: {question: question}}]}"))
+                .extracting(Violation::message)
+                .satisfiesExactlyInAnyOrder(
+                        message -> assertThat(message).contains("this one has none"),
+                        message -> assertThat(message).contains("did you mean 'signature'?"));
+    }
+
+    @Test
+    void read_noSteps_isRefused() {
+        assertThat(violations("{signature: 'question -> answer', steps: []}"))
+                .extracting(Violation::message)
+                .contains("a program needs at least one step");
     }
 
     @Test
