@@ -56,7 +56,6 @@ public final class Database implements AutoCloseable {
         }
         var database = new Database(place, pool);
         try {
-            database.checkRoom();
             database.transact(connection -> {
                 Schema.create(connection);
                 return null;

@@ -33,6 +33,7 @@ public final class CommandLineRunner {
         line.setErr(
                 new java.io.PrintWriter(
                         asked.err(), true, java.nio.charset.StandardCharsets.UTF_8));
+        line.setUsageHelpAutoWidth(true);
         line.setCaseInsensitiveEnumValuesAllowed(true);
         line.setParameterExceptionHandler((problem, given) -> usage(asked, problem));
         line.setExecutionExceptionHandler(

@@ -4,11 +4,19 @@ import io.espalier.deploy.node.Home;
 import io.espalier.deploy.node.LogFile;
 import io.espalier.deploy.print.Output;
 import java.util.concurrent.Callable;
+import picocli.CommandLine.Option;
 
 /** What all commands share: the global options and where to write. */
 abstract class EspalierSubcommand implements Callable<Integer> {
     final GlobalOptions options;
     final Output output;
+
+    /** Answered by the parser, before it asks for what is missing. */
+    @Option(
+            names = {"-h", "--help"},
+            usageHelp = true,
+            description = "What this command takes.")
+    boolean help;
 
     EspalierSubcommand(GlobalOptions options, Output output) {
         this.options = options;

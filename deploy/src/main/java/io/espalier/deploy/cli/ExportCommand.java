@@ -4,6 +4,7 @@ import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.print.ProtoJson;
 import io.espalier.signatures.adapter.Framing;
+import io.espalier.signatures.document.FileProblem;
 import io.espalier.signatures.document.InvalidDocument;
 import io.espalier.signatures.dspy.DspyState;
 import io.espalier.signatures.json.Json;
@@ -86,7 +87,7 @@ final class ExportCommand extends EspalierSubcommand {
             Files.writeString(file, text);
         } catch (IOException e) {
             throw CommandFailure.environment(
-                    "CANNOT_WRITE", "cannot write " + file + ": " + e.getMessage(), e);
+                    "CANNOT_WRITE", "cannot write " + file + ": " + FileProblem.of(e), e);
         }
     }
 }

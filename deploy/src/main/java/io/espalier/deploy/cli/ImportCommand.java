@@ -4,6 +4,7 @@ import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.print.ProtoJson;
 import io.espalier.deploy.study.ProgramFile;
+import io.espalier.signatures.document.FileProblem;
 import io.espalier.signatures.dspy.DspyException;
 import io.espalier.signatures.dspy.DspyFraming;
 import io.espalier.signatures.dspy.DspyState;
@@ -84,7 +85,7 @@ final class ImportCommand extends EspalierSubcommand {
                         .setAdapter(adapter)
                         .putModels("task", ProtoJson.toValue(model()));
         if (framing == Words.dspy) request.setFraming(ProtoJson.toStruct(dspysWords()));
-        try (var nodes = Nodes.toRead(this)) {
+        try (var nodes = Nodes.toKeep(this)) {
             var release = nodes.client().importProgram(request.build());
             var node = Json.object().put("release", release.getRelease());
             node.put("framing", framing.name()).put("adapter", adapter);
@@ -107,7 +108,8 @@ final class ImportCommand extends EspalierSubcommand {
         try {
             return DspyState.read(read.program(), Json.parse(Files.readString(saved)));
         } catch (IOException e) {
-            throw CommandFailure.usage("INVALID_STATE", "cannot read " + saved + ": " + e);
+            throw CommandFailure.usage(
+                    "NO_FILE", "cannot read " + saved + ": " + FileProblem.of(e));
         } catch (DspyException | IllegalArgumentException e) {
             throw CommandFailure.usage("INVALID_STATE", saved + ": " + e.getMessage());
         }

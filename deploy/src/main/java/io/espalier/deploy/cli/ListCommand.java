@@ -4,6 +4,8 @@ import io.espalier.deploy.print.Output;
 import io.espalier.deploy.print.ProtoJson;
 import io.espalier.deploy.print.StudyText;
 import io.espalier.signatures.json.Json;
+import io.espalier.v1.Study;
+import java.util.List;
 import picocli.CommandLine.Command;
 
 /** Lists studies, newest first. */
@@ -15,15 +17,19 @@ final class ListCommand extends EspalierSubcommand {
 
     @Override
     int run() {
+        if (Nodes.hasNoJournal(this)) return show(List.of());
         try (var nodes = Nodes.toRead(this)) {
-            var studies = nodes.client().list();
-            if (output.json()) {
-                studies.forEach(study -> output.out().println(Json.write(ProtoJson.of(study))));
-                output.out().flush();
-            } else {
-                output.note(StudyText.table(studies).stripTrailing());
-            }
-            return 0;
+            return show(nodes.client().list());
         }
+    }
+
+    private int show(List<Study> studies) {
+        if (output.json()) {
+            studies.forEach(study -> output.out().println(Json.write(ProtoJson.of(study))));
+            output.out().flush();
+        } else {
+            output.note(StudyText.table(studies).stripTrailing());
+        }
+        return 0;
     }
 }

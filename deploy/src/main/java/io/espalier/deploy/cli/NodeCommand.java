@@ -35,9 +35,11 @@ final class NodeCommand extends EspalierSubcommand {
             throw CommandFailure.usage(
                     "USAGE", "--server names a node that runs already; 'node' starts one here");
         }
+        var given = new Options(port, true);
+        EmbeddedNode.check(options.home(), given);
         var home = preparedHome();
         try (var stop = StopSignal.interruptingThisThread();
-                var node = EmbeddedNode.start(home, new Options(port, true))) {
+                var node = EmbeddedNode.start(home, given)) {
             long pid = ProcessHandle.current().pid();
             var ready = Json.object();
             ready.put("ready", true).put("address", node.address().toString());

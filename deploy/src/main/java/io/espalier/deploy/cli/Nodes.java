@@ -6,6 +6,7 @@ import io.espalier.deploy.node.EmbeddedNode;
 import io.espalier.deploy.node.EmbeddedNode.Options;
 import io.espalier.deploy.node.NodeFile;
 import io.espalier.signatures.model.ModelSpec;
+import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
 import java.util.function.Predicate;
@@ -44,7 +45,30 @@ final class Nodes implements AutoCloseable {
      */
     static Nodes toRead(EspalierSubcommand command) {
         return find(command, _ -> true)
-                .orElseGet(() -> start(command, new Options(0, false), _ -> true));
+                .orElseGet(() -> {
+                    if (hasNoJournal(command)) {
+                        throw CommandFailure.failed(
+                                "NOT_FOUND",
+                                "there are no studies in "
+                                        + command.options.home().folder()
+                                        + "; name the folder that has them with --home");
+                    }
+                    return startReading(command);
+                });
+    }
+
+    /** As {@link #toRead}, in a home that is made where it is missing. */
+    static Nodes toKeep(EspalierSubcommand command) {
+        return find(command, _ -> true).orElseGet(() -> startReading(command));
+    }
+
+    /** Whether the command's home never had a node: there is nothing to read in it. */
+    static boolean hasNoJournal(EspalierSubcommand command) {
+        return command.options.server == null && !Files.exists(command.options.home().journal());
+    }
+
+    private static Nodes startReading(EspalierSubcommand command) {
+        return start(command, new Options(0, false), _ -> true);
     }
 
     /**
@@ -63,6 +87,9 @@ final class Nodes implements AutoCloseable {
     private static Optional<Nodes> find(EspalierSubcommand command, Predicate<NodeFile> fits) {
         var server = command.options.server();
         if (server != null) return Optional.of(new Nodes(new NodeClient(server), null));
+        // Looking makes nothing.
+        var home = command.options.home();
+        if (!Files.exists(home.folder())) return Optional.empty();
         return NodeFile.running(command.preparedHome())
                 .filter(fits)
                 .map(file -> new Nodes(new NodeClient(file.address()), null));

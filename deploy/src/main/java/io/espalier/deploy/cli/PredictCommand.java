@@ -6,6 +6,7 @@ import io.espalier.deploy.CommandFailure.Exit;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.print.PredictionText;
 import io.espalier.deploy.print.ProtoJson;
+import io.espalier.signatures.document.Violation;
 import io.espalier.signatures.json.Json;
 import java.nio.file.Path;
 import java.util.List;
@@ -54,6 +55,7 @@ final class PredictCommand extends EspalierSubcommand {
         var all = file == null ? PredictInputs.given(inputs.objects) : PredictInputs.read(file);
         int failed = 0;
         try (var nodes = Nodes.toRead(this)) {
+            if (file == null && all.size() == 1) return one(nodes, all);
             for (int from = 0; from < all.size(); from += BATCH) {
                 var some = all.subList(from, Math.min(from + BATCH, all.size()));
                 failed += predict(nodes, some, all.size() > 1);
@@ -64,6 +66,22 @@ final class PredictCommand extends EspalierSubcommand {
                     "PREDICTION_FAILED", failed + " of " + all.size() + " inputs have no answer");
         }
         return failed == 0 ? 0 : Exit.FAILED.code();
+    }
+
+    /** A single input: its failure is the command's. */
+    private int one(Nodes nodes, List<Struct> input) {
+        var answer = nodes.client().predict(program, input);
+        var prediction = answer.getPredictions(0);
+        var error = prediction.getError();
+        if (PredictionText.isInvalidInput(prediction)) {
+            throw CommandFailure.invalid(
+                    "INVALID_INPUT", "--input", List.of(new Violation("", null, error)));
+        }
+        if (!error.isEmpty()) throw CommandFailure.failed("PREDICTION_FAILED", error);
+        output.answer(
+                PredictionText.json(prediction, answer.getRelease()),
+                PredictionText.of(prediction));
+        return 0;
     }
 
     private int predict(Nodes nodes, List<Struct> some, boolean many) {

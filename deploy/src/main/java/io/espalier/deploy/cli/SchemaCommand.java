@@ -13,8 +13,8 @@ import tools.jackson.databind.node.ObjectNode;
 final class SchemaCommand extends EspalierSubcommand {
     /** The kinds of file that have a schema. */
     enum Kind {
-        STUDY,
-        PROGRAM
+        study,
+        program
     }
 
     @Parameters(
@@ -22,7 +22,7 @@ final class SchemaCommand extends EspalierSubcommand {
             arity = "0..1",
             defaultValue = "study",
             description = "Which kind of file (default: study).")
-    Kind kind = Kind.STUDY;
+    Kind kind = Kind.study;
 
     SchemaCommand(GlobalOptions options, Output output) {
         super(options, output);
@@ -32,8 +32,8 @@ final class SchemaCommand extends EspalierSubcommand {
     int run() {
         var schema =
                 switch (kind) {
-                    case STUDY -> StudySchema.create();
-                    case PROGRAM -> program();
+                    case study -> StudySchema.create();
+                    case program -> program();
                 };
         output.answer(
                 schema, Json.MAPPER.writerWithDefaultPrettyPrinter().writeValueAsString(schema));

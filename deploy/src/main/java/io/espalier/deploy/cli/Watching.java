@@ -56,10 +56,17 @@ final class Watching {
     }
 
     /**
-     * @return 0 for a finished study, 1 for one that failed or was cancelled
+     * @return 0 for a finished study; 3 for one that failed by its surroundings (endpoint, key,
+     *     machine) more than by its own parts; else 1
      */
     static int exitCode(Study study) {
-        return study.getState() == StudyState.FINISHED ? 0 : Exit.FAILED.code();
+        if (study.getState() == StudyState.FINISHED) return 0;
+        var errors = study.getErrors();
+        boolean surroundings =
+                errors.getProvider() + errors.getMachine() > errors.getMetric() + errors.getData();
+        return study.getState() == StudyState.FAILED && surroundings
+                ? Exit.ENVIRONMENT.code()
+                : Exit.FAILED.code();
     }
 
     /** Ends a command that was told to stop while the study was under way. */

@@ -13,6 +13,9 @@ import io.espalier.worker.provider.ModelPlaces;
 import io.espalier.worker.provider.Providers;
 import io.espalier.worker.trial.WorkerNode;
 import java.io.IOException;
+import java.net.InetAddress;
+import java.net.InetSocketAddress;
+import java.net.ServerSocket;
 import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.Deque;
@@ -67,7 +70,7 @@ public final class EmbeddedNode implements AutoCloseable {
      *     cluster; nothing is left open then
      */
     public static EmbeddedNode start(Home home, Options options) {
-        refuseSecond(home);
+        check(home, options);
         home.prepare();
         var open = new ArrayDeque<Runnable>();
         try {
@@ -83,6 +86,7 @@ public final class EmbeddedNode implements AutoCloseable {
         var journal = new JournalPlace(home.journal());
         var database = Database.open(journal);
         open.push(database::close);
+        if (options.work()) database.checkRoom();
         ClusterIdentity.check(database, home.cluster());
         var providers = Providers.found(ModelPlaces.ofEnvironment());
         var cores = providers.hardware().cores();
@@ -101,6 +105,32 @@ public final class EmbeddedNode implements AutoCloseable {
         NodeFile.write(home, address, options.work());
         open.push(() -> NodeFile.remove(home));
         return new EmbeddedNode(system, address, worker, open);
+    }
+
+    /**
+     * Whether a node can start: looks only, and makes nothing.
+     *
+     * @throws CommandFailure for a port or home folder in use
+     */
+    public static void check(Home home, Options options) {
+        refuseSecond(home);
+        if (options.port() == 0) return;
+        try (var socket = new ServerSocket()) {
+            socket.bind(new InetSocketAddress(InetAddress.getLoopbackAddress(), options.port()));
+        } catch (IOException e) {
+            throw portInUse(options.port(), e);
+        }
+    }
+
+    private static CommandFailure portInUse(int port, IOException problem) {
+        return CommandFailure.environment(
+                "PORT_IN_USE",
+                "port "
+                        + port
+                        + " cannot be had ("
+                        + root(problem)
+                        + "); name another with --port, or leave it to the system",
+                problem);
     }
 
     private static void refuseSecond(Home home) {
@@ -127,14 +157,7 @@ public final class EmbeddedNode implements AutoCloseable {
                     worker.trials(),
                     new CoordinatorNode.Settings(options.port(), options.work()));
         } catch (IOException e) {
-            throw CommandFailure.environment(
-                    "PORT_IN_USE",
-                    "port "
-                            + options.port()
-                            + " cannot be had ("
-                            + root(e)
-                            + "); name another with --port, or leave it to the system",
-                    e);
+            throw portInUse(options.port(), e);
         }
     }
 

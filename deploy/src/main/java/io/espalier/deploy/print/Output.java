@@ -29,11 +29,11 @@ public record Output(
         out.flush();
     }
 
-    /** Something on the way, for people only. */
+    /** For people; left out with {@code --json}, where every line is an object. */
     public void note(String text) {
-        var stream = json ? err : out;
-        stream.println(text);
-        stream.flush();
+        if (json) return;
+        out.println(text);
+        out.flush();
     }
 
     /** A terminal's or a pipe's output, as the launcher saw it. */

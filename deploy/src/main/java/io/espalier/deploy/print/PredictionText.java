@@ -1,5 +1,6 @@
 package io.espalier.deploy.print;
 
+import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.Prediction;
 import tools.jackson.databind.JsonNode;
@@ -15,7 +16,9 @@ public final class PredictionText {
         if (prediction.getError().isEmpty()) {
             node.set("outputs", ProtoJson.of(prediction.getOutputs()));
         } else {
-            node.put("error", prediction.getError());
+            node.putObject("error")
+                    .put("code", code(prediction))
+                    .put("message", prediction.getError());
         }
         node.put("release", release);
         node.set("tokens", ProtoJson.of(prediction.getTokens()));
@@ -23,6 +26,16 @@ public final class PredictionText {
     }
 
     /** A line a field. */
+    /** Names a failed prediction's error. */
+    public static String code(Prediction prediction) {
+        return isInvalidInput(prediction) ? "INVALID_INPUT" : "PREDICTION_FAILED";
+    }
+
+    /** Whether the input is what made it fail. A node puts whose fault it is before its words. */
+    public static boolean isInvalidInput(Prediction prediction) {
+        return prediction.getError().startsWith(Blame.DATA.label() + ": ");
+    }
+
     public static String of(Prediction prediction) {
         if (!prediction.getError().isEmpty()) return "  no answer: " + prediction.getError();
         var text = new StringBuilder();

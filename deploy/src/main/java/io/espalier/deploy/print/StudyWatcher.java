@@ -19,6 +19,7 @@ public final class StudyWatcher {
     private String phase = "";
     private @Nullable Progress latest;
     private boolean lineOpen;
+    private String lastText = "";
     private long lastPlain;
 
     /**
@@ -76,7 +77,9 @@ public final class StudyWatcher {
         if (output.outTerminal()) {
             overwrite(ProgressText.line(phase, progress, output.columns() - 1));
         } else if (second - lastPlain >= PLAIN_PAUSE) {
-            if (lastPlain > 0) line("  " + ProgressText.line("", progress, Integer.MAX_VALUE));
+            var text = ProgressText.line("", progress, Integer.MAX_VALUE);
+            if (lastPlain > 0 && !text.equals(lastText)) line("  " + text);
+            if (lastPlain > 0) lastText = text;
             lastPlain = second;
         }
     }

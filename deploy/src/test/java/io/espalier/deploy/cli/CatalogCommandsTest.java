@@ -2,13 +2,60 @@ package io.espalier.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.deploy.print.Output;
+import java.net.InetAddress;
+import java.net.ServerSocket;
 import java.nio.file.Path;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.MethodSource;
+import picocli.CommandLine;
 
 /** Commands that look things up and start nothing. */
 class CatalogCommandsTest {
     @TempDir Path home;
+
+    @ParameterizedTest
+    @MethodSource("commands")
+    void help_everyCommand_isTextOnStandardOutput(String command) {
+        var use = CommandLineUse.of(command, "--help", "--home", home.resolve("none"));
+        assertThat(use.code()).as(use.err()).isZero();
+        assertThat(use.out()).contains("Usage: espalier " + command).contains("--home");
+        assertThat(use.err()).isEmpty();
+        assertThat(home.resolve("none")).doesNotExist();
+    }
+
+    static Stream<String> commands() {
+        return Commands.all(new GlobalOptions(), Output.ofProcess()).stream()
+                .map(command -> new CommandLine(command).getCommandName());
+    }
+
+    @Test
+    void reads_homeThatDoesNotExist_makeNothing() {
+        var none = home.resolve("none");
+        var list = CommandLineUse.of("list", "--home", none);
+        assertThat(list.code()).isZero();
+        assertThat(list.out()).contains("no studies yet");
+        var show = CommandLineUse.of("show", "x", "--home", none, "--json");
+        assertThat(show.code()).isEqualTo(1);
+        assertThat(show.json().at("/error/code").asString()).isEqualTo("NOT_FOUND");
+        assertThat(none).doesNotExist();
+    }
+
+    @Test
+    void node_takenPort_saysSoAndMakesNothing() throws Exception {
+        var none = home.resolve("none");
+        try (var taken = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
+            var use =
+                    CommandLineUse.of(
+                            "node", "--port", taken.getLocalPort(), "--home", none, "--json");
+            assertThat(use.code()).isEqualTo(3);
+            assertThat(use.json().at("/error/code").asString()).isEqualTo("PORT_IN_USE");
+        }
+        assertThat(none).doesNotExist();
+    }
 
     @Test
     void optimizers_json_isOneObjectALine() {

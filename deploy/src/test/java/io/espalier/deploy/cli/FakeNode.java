@@ -218,7 +218,7 @@ final class FakeNode implements AutoCloseable {
                 var text = input.getFieldsOrThrow("text");
                 response.addPredictions(
                         text.getStringValue().isEmpty()
-                                ? Prediction.newBuilder().setError("text is empty")
+                                ? Prediction.newBuilder().setError("data: text is empty")
                                 : Prediction.newBuilder()
                                         .setOutputs(
                                                 com.google.protobuf.Struct.newBuilder()

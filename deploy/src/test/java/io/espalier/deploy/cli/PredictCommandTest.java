@@ -53,7 +53,9 @@ class PredictCommandTest {
     void predict_oneWithoutAnswer_exitsWithOneAndKeepsTheOthers() {
         var use = predict("--input", "{\"text\": \"\"}", "--input", "{\"text\": \"b\"}", "--json");
         assertThat(use.code()).isEqualTo(1);
-        assertThat(use.jsonLines().getFirst().path("error").asString()).isEqualTo("text is empty");
+        var error = use.jsonLines().getFirst().path("error");
+        assertThat(error.path("code").asString()).isEqualTo("INVALID_INPUT");
+        assertThat(error.path("message").asString()).contains("text is empty");
         assertThat(use.jsonLines().getLast().at("/outputs/answer").asString()).isEqualTo("b");
     }
 
@@ -67,6 +69,15 @@ class PredictCommandTest {
         assertThat(use.json().at("/error/violations").findValuesAsString("line"))
                 .containsExactly("2", "3");
         assertThat(node.predicted).isEmpty();
+    }
+
+    @Test
+    void predict_onlyInputIsInvalid_isAnInvalidInput() {
+        var use = predict("--input", "{\"text\": \"\"}", "--json");
+        assertThat(use.code()).isEqualTo(2);
+        assertThat(use.json().at("/error/code").asString()).isEqualTo("INVALID_INPUT");
+        assertThat(use.json().at("/error/violations/0/message").asString())
+                .contains("text is empty");
     }
 
     @Test

@@ -3,6 +3,7 @@ package io.espalier.deploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.Code;
+import io.espalier.signatures.json.Json;
 import io.espalier.v1.DataSet;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudyEvent.PhaseStarted;
@@ -68,7 +69,10 @@ class StudyCommandsTest {
         assertThat(use.json().at("/test/after").doubleValue()).isEqualTo(0.8);
         assertThat(use.json().path("release").asString()).isEqualTo("tickets@1");
         assertThat(use.json().path("metric_calls").isIntegralNumber()).isTrue();
-        assertThat(use.err()).contains("\"phase\":{\"name\":\"optimizing\"");
+        assertThat(use.err().lines().map(Json::parse))
+                .singleElement()
+                .satisfies(event ->
+                        assertThat(event.at("/phase/name").asString()).isEqualTo("optimizing"));
     }
 
     @Test
@@ -88,6 +92,16 @@ class StudyCommandsTest {
         assertThat(use.out())
                 .contains("because     the endpoint refused the key")
                 .contains("resume " + FakeNode.ID);
+    }
+
+    @Test
+    void run_failedByTheEndpoint_exitsWithThree() throws Exception {
+        node.study.setState(StudyState.FAILED).setReason("the endpoint refused the key");
+        node.study.getErrorsBuilder().setProvider(2).setMachine(1).setMetric(1);
+        var file = StudyFolder.write(folder, StudyFolder.STUDY);
+        assertThat(use("run", file).code()).isEqualTo(3);
+        node.study.getErrorsBuilder().setMetric(3);
+        assertThat(use("watch", FakeNode.ID).code()).isEqualTo(1);
     }
 
     @Test

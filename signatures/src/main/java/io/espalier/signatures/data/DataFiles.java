@@ -6,6 +6,7 @@ import de.siegmar.fastcsv.reader.CsvRecord;
 import io.espalier.signatures.FieldType;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.Signature;
+import io.espalier.signatures.document.FileProblem;
 import io.espalier.signatures.json.Json;
 import java.io.IOException;
 import java.math.BigInteger;
@@ -25,6 +26,8 @@ import tools.jackson.databind.node.JsonNodeFactory;
 
 /** Reads data sets: JSON lines (one flat object a line) and CSV (with a header line). */
 public final class DataFiles {
+    private static final int MOST_SHOWN = 5;
+
     private DataFiles() {}
 
     /**
@@ -42,7 +45,7 @@ public final class DataFiles {
         } catch (CharacterCodingException e) {
             throw new DataException(file + " is not UTF-8 text", e);
         } catch (IOException e) {
-            throw new DataException("cannot read " + file + ": " + e.getMessage(), e);
+            throw new DataException("cannot read " + file + ": " + FileProblem.of(e), e);
         }
     }
 
@@ -57,6 +60,7 @@ public final class DataFiles {
     public static DataSet jsonLines(String text, String name) {
         var examples = new ArrayList<Example>();
         var ids = new HashSet<String>();
+        var faults = new ArrayList<String>();
         int number = 0;
         for (var line : text.lines().toList()) {
             number++;
@@ -65,19 +69,27 @@ public final class DataFiles {
             try {
                 row = Json.parse(line);
             } catch (IllegalArgumentException e) {
-                throw new DataException(name + ", line " + number + ": " + e.getMessage(), e);
+                faults.add("line " + number + ": " + e.getMessage());
+                continue;
             }
-            if (!row.isObject()) {
-                throw new DataException(
-                        name
-                                + ", line "
-                                + number
-                                + ": expected an object of fields, got "
-                                + row.getNodeType());
+            if (row.isObject()) {
+                examples.add(example(Fields.of(row), ids));
+            } else {
+                faults.add("line " + number + ": expected an object of fields, got " + kind(row));
             }
-            examples.add(example(Fields.of(row), ids));
         }
+        if (!faults.isEmpty()) throw new DataException(name + ", " + shown(faults));
         return new DataSet(examples);
+    }
+
+    private static String kind(JsonNode node) {
+        return node.getNodeType().name().toLowerCase(java.util.Locale.ROOT);
+    }
+
+    private static String shown(List<String> faults) {
+        var some = String.join("; ", faults.subList(0, Math.min(MOST_SHOWN, faults.size())));
+        int more = faults.size() - MOST_SHOWN;
+        return more > 0 ? some + "; and " + more + " more such lines" : some;
     }
 
     /**

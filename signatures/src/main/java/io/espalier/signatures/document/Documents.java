@@ -9,6 +9,7 @@ import java.nio.file.NoSuchFileException;
 import java.nio.file.Path;
 import java.util.HashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.snakeyaml.engine.v2.api.LoadSettings;
@@ -39,13 +40,14 @@ public final class Documents {
      */
     public static Document read(Path file) {
         try {
-            return parse(Files.readString(file));
+            var json = file.toString().toLowerCase(Locale.ROOT).endsWith(".json");
+            return parse(Files.readString(file), json ? "JSON" : "YAML");
         } catch (NoSuchFileException e) {
             throw fault(null, "there is no file " + file);
         } catch (MalformedInputException e) {
             throw fault(null, file + " is not UTF-8 text");
         } catch (IOException e) {
-            throw fault(null, "cannot read " + file + ": " + e.getMessage());
+            throw fault(null, "cannot read " + file + ": " + FileProblem.of(e));
         }
     }
 
@@ -53,6 +55,10 @@ public final class Documents {
      * @throws InvalidDocument naming the line of the fault
      */
     public static Document parse(String text) {
+        return parse(text, "YAML");
+    }
+
+    private static Document parse(String text, String format) {
         var settings =
                 LoadSettings.builder()
                         .setAllowDuplicateKeys(false)
@@ -72,11 +78,11 @@ public final class Documents {
             return new Document(convert(root, "", 0, lines), lines);
         } catch (MarkedYamlEngineException e) {
             var line = e.getProblemMark().map(m -> m.getLine() + 1).orElse(null);
-            throw fault(line, "not YAML: " + e.getProblem());
+            throw fault(line, "not " + format + ": " + e.getProblem());
         } catch (StackOverflowError e) {
             throw tooDeep(null);
         } catch (YamlEngineException e) {
-            throw fault(null, "not YAML: " + e.getMessage());
+            throw fault(null, "not " + format + ": " + e.getMessage());
         }
     }
 

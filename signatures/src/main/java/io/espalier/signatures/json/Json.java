@@ -6,8 +6,10 @@ import java.security.MessageDigest;
 import java.security.NoSuchAlgorithmException;
 import java.util.HexFormat;
 import java.util.TreeMap;
+import java.util.regex.Pattern;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.core.JacksonException;
+import tools.jackson.core.exc.UnexpectedEndOfInputException;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.json.JsonMapper;
 import tools.jackson.databind.node.ArrayNode;
@@ -19,6 +21,9 @@ public final class Json {
 
     public static final JsonMapper MAPPER = JsonMapper.builder().build();
 
+    /** Where the parser says in its own way where something began. */
+    private static final Pattern PLACES = Pattern.compile("\\s*(\\([^()]*)?\\[Source: .*\\]\\)?");
+
     private Json() {}
 
     /**
@@ -29,11 +34,23 @@ public final class Json {
             return MAPPER.readTree(text);
         } catch (JacksonException e) {
             var at = e.getLocation();
+            var column = at == null ? "" : "column " + at.getColumnNr();
             var where =
-                    at == null ? "" : " at line " + at.getLineNr() + ", column " + at.getColumnNr();
-            throw new IllegalArgumentException(
-                    "not JSON" + where + ": " + e.getOriginalMessage(), e);
+                    at == null
+                            ? ""
+                            : text.strip().indexOf('\n') < 0
+                                    ? " at " + column
+                                    : " at line " + at.getLineNr() + ", " + column;
+            throw new IllegalArgumentException("not JSON" + where + ": " + fault(e), e);
         }
+    }
+
+    /** The parser's words without those that only its makers understand. */
+    private static String fault(JacksonException problem) {
+        if (problem instanceof UnexpectedEndOfInputException) {
+            return "it ends too early: a brace, a bracket or a quote is not closed";
+        }
+        return PLACES.matcher(String.valueOf(problem.getOriginalMessage())).replaceAll("");
     }
 
     public static JsonNode tree(@Nullable Object value) {

@@ -5,6 +5,8 @@ import io.espalier.signatures.data.Example;
 import io.espalier.signatures.json.Json;
 import java.io.File;
 import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
 import java.util.concurrent.ExecutionException;
@@ -115,9 +117,25 @@ final class CommandMetric implements Metric {
                             + " cannot be started in "
                             + directory
                             + ": "
-                            + e.getMessage(),
+                            + whyNotStarted(e),
                     e);
         }
+    }
+
+    /** The system's own words say only that some file is missing. */
+    private String whyNotStarted(IOException problem) {
+        var program = command.getFirst();
+        if (!Files.isDirectory(Path.of(directory))) return "there is no such folder";
+        var message = String.valueOf(problem.getMessage());
+        if (message.contains("error=2,")) {
+            return "there is no program '"
+                    + program
+                    + "' on the worker (neither on its PATH nor, for a path, at that place)";
+        }
+        if (message.contains("error=13,")) {
+            return "'" + program + "' may not be executed; chmod +x it, or name its interpreter";
+        }
+        return message;
     }
 
     @Override

@@ -3,6 +3,7 @@ package io.espalier.signatures.metric;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.json.Json;
+import io.espalier.signatures.model.Unreachable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,8 @@ record HttpMetric(URI address) implements Metric {
             }
             return MetricWire.answer(response.body(), address.toString(), question);
         } catch (IOException e) {
-            throw new MetricException("the metric " + address + " cannot be reached: " + e, e);
+            throw new MetricException(
+                    "the metric " + address + " cannot be reached: " + Unreachable.because(e), e);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new MetricException("the metric " + address + " was interrupted", e);

@@ -3,6 +3,7 @@ package io.espalier.signatures.program;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.ModelException;
+import io.espalier.signatures.model.Unreachable;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -47,7 +48,8 @@ record HttpRetriever(URI address) {
                 boolean passing = response.statusCode() >= 500 || response.statusCode() == 429;
                 if (!passing || attempt == TRIES) return read(response);
             } catch (IOException e) {
-                if (attempt == TRIES) throw failure("cannot be reached: " + e, e);
+                if (attempt == TRIES)
+                    throw failure("cannot be reached: " + Unreachable.because(e), e);
             } catch (InterruptedException e) {
                 throw interrupted(e);
             }

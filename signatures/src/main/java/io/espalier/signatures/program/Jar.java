@@ -1,5 +1,6 @@
 package io.espalier.signatures.program;
 
+import io.espalier.signatures.document.FileProblem;
 import java.io.IOException;
 import java.net.MalformedURLException;
 import java.net.URL;
@@ -45,7 +46,8 @@ record Jar(String path, String sha256, ClassLoader classes) {
             var digest = MessageDigest.getInstance("SHA-256").digest(Files.readAllBytes(file));
             return HexFormat.of().formatHex(digest);
         } catch (IOException e) {
-            throw new IllegalArgumentException("cannot read the jar " + file + ": " + e, e);
+            throw new IllegalArgumentException(
+                    "cannot read the jar " + file + ": " + FileProblem.of(e), e);
         } catch (NoSuchAlgorithmException e) {
             throw new IllegalStateException("every JDK has SHA-256", e);
         }

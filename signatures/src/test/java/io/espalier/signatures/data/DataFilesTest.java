@@ -28,6 +28,14 @@ class DataFilesTest {
                     null);
 
     @Test
+    void jsonLines_badRows_areAllNamedInPlainWords() {
+        assertThatThrownBy(() -> DataFiles.jsonLines("{\"a\": 1}\n{\"a\": \n[2]\n", "rows.jsonl"))
+                .hasMessageContaining("line 2: not JSON at column 7: it ends too early")
+                .hasMessageContaining("line 3: expected an object of fields, got array")
+                .hasMessageNotContaining("Source");
+    }
+
+    @Test
     void csv_columns_haveTheTypesOfTheSignature() {
         var data =
                 DataFiles.csv(
