@@ -127,12 +127,12 @@ final class CommandMetric implements Metric {
         var program = command.getFirst();
         if (!Files.isDirectory(Path.of(directory))) return "there is no such folder";
         var message = String.valueOf(problem.getMessage());
-        if (message.contains("error=2,")) {
+        if (message.contains("error: 2 (") || message.contains("error=2,")) {
             return "there is no program '"
                     + program
                     + "' on the worker (neither on its PATH nor, for a path, at that place)";
         }
-        if (message.contains("error=13,")) {
+        if (message.contains("error: 13 (") || message.contains("error=13,")) {
             return "'" + program + "' may not be executed; chmod +x it, or name its interpreter";
         }
         return message;

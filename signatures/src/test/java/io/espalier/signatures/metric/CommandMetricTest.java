@@ -70,6 +70,15 @@ final class CommandMetricTest {
                 .hasMessageContaining("was closed");
     }
 
+    @Test
+    void command_noSuchProgram_isNamed() {
+        try (var metric = new CommandMetric(List.of("no-such-program-7"), folder.toString())) {
+            assertThatThrownBy(() -> metric.score(EXAMPLE, PREDICTION))
+                    .isInstanceOf(MetricException.class)
+                    .hasMessageContaining("there is no program 'no-such-program-7'");
+        }
+    }
+
     private CommandMetric metric(String shell, Duration timeout) {
         return new CommandMetric(List.of("sh", "-c", shell), folder.toString(), timeout);
     }
