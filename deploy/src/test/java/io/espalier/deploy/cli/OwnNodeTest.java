@@ -49,9 +49,10 @@ class OwnNodeTest {
         var first = CompletableFuture.supplyAsync(() -> use("run", file));
         await().atMost(PATIENCE).until(() -> NodeFile.running(home).isPresent());
         await().atMost(PATIENCE).until(() -> use("list", "--json").out().contains("running"));
-        Signal.raise(new Signal("INT"));
+        // Not INT: a JVM that a shell started in the background ignores that one.
+        Signal.raise(new Signal("TERM"));
         var stopped = first.get(PATIENCE.toSeconds(), TimeUnit.SECONDS);
-        assertThat(stopped.code()).isEqualTo(130);
+        assertThat(stopped.code()).isEqualTo(143);
         assertThat(stopped.err()).contains("Continue it with: ").contains("run " + file);
         assertThat(NodeFile.running(home)).isEmpty();
 

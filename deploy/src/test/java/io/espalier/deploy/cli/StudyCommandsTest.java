@@ -136,9 +136,10 @@ class StudyCommandsTest {
         var file = StudyFolder.write(folder, StudyFolder.STUDY);
         var running = CompletableFuture.supplyAsync(() -> use("submit", file, "--watch"));
         assertThat(node.watched.await(30, TimeUnit.SECONDS)).isTrue();
-        Signal.raise(new Signal("INT"));
+        // Not INT: a JVM that a shell started in the background ignores that one.
+        Signal.raise(new Signal("TERM"));
         var use = running.get(30, TimeUnit.SECONDS);
-        assertThat(use.code()).isEqualTo(130);
+        assertThat(use.code()).isEqualTo(143);
         assertThat(use.err()).contains("goes on with the study");
         assertThat(node.changes).isEmpty();
     }

@@ -142,9 +142,9 @@ public final class Ledger {
         throw new BudgetExhausted(
                 String.format(
                         Locale.ROOT,
-                        "budget.minutes: %.1f of %.1f are over",
-                        running.get().toMillis() / 60_000.0,
-                        limit.toMillis() / 60_000.0));
+                        "budget.minutes: %.1f s of %.1f s are over",
+                        running.get().toMillis() / 1000.0,
+                        limit.toMillis() / 1000.0));
     }
 
     private static BudgetExhausted exhausted(String name, Number limit, Number spent, Number more) {

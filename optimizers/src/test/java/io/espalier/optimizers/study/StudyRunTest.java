@@ -21,11 +21,11 @@ import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.CountDownLatch;
-import java.util.concurrent.atomic.AtomicInteger;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
 import java.util.function.Function;
 import java.util.function.Supplier;
+import java.util.stream.Stream;
 import org.junit.jupiter.api.Test;
 
 final class StudyRunTest {
@@ -148,18 +148,18 @@ final class StudyRunTest {
 
     @Test
     void outcomes_whateverTheOrderOfArrival_areInTheOrderAsked() {
-        var arrived = new AtomicInteger();
+        var answered = Stream.generate(() -> new CountDownLatch(1)).limit(10).toList();
         var study =
                 study(
                         Budget.Limits.NONE,
                         job -> {
                             int turn = number(job);
                             // The later a job was asked, the earlier it answers.
-                            while (arrived.get() != 9 - turn) Thread.yield();
+                            if (turn < 9) await(answered.get(turn + 1));
                             try {
                                 return Words.run(job);
                             } finally {
-                                arrived.incrementAndGet();
+                                answered.get(turn).countDown();
                             }
                         });
         var jobs =
