@@ -114,7 +114,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
     }
 
     private Study ask(String id, StudyCommand.Builder command) {
-        return calls.ask(id, command);
+        return seen(calls.ask(id, command));
     }
 
     private static StudyCommand.Builder get() {
@@ -153,7 +153,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
         return response.build();
     }
 
-    /** On a node that only reads, no study runs. */
+    /** On a node that only reads no study runs, until another node works on it. */
     private Study seen(Study study) {
         return works || study.getState() != StudyState.RUNNING
                 ? study

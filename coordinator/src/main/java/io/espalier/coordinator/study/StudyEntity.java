@@ -111,8 +111,7 @@ final class StudyEntity
             String id,
             ActorRef<ClusterSharding.ShardCommand> shard,
             StudyPlace place) {
-        // An entity that fails is stopped, and made anew by its shard after a while: nothing of
-        // what
+        // An entity that fails is stopped, and its shard makes it anew after a while: nothing that
         // it held in memory survives a journal that could not be written.
         super(PersistenceId.of("Study", id));
         this.context = context;
@@ -300,10 +299,6 @@ final class StudyEntity
         if (running != null) lastProgress = running.progress();
         var study = record.study();
         if (!record.hasEnded()) study = StudyResults.soFar(study, lastProgress);
-        if (record.isToRun() && !place.works()) {
-            // No process works on it, until a node does.
-            study = study.toBuilder().setState(StudyState.QUEUED).build();
-        }
         replyTo.tell(StudyReply.newBuilder().setStudy(study).build());
         return Effect().none();
     }

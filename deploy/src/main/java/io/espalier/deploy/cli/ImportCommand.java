@@ -1,8 +1,8 @@
 package io.espalier.deploy.cli;
 
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.print.Output;
-import io.espalier.deploy.print.ProtoJson;
 import io.espalier.deploy.study.ProgramFile;
 import io.espalier.signatures.document.FileProblem;
 import io.espalier.signatures.dspy.DspyException;
@@ -80,11 +80,11 @@ final class ImportCommand extends EspalierSubcommand {
         var request =
                 ImportProgramRequest.newBuilder()
                         .setName(releaseName())
-                        .setProgram(ProtoJson.toStruct(read.program().document()))
-                        .setState(ProtoJson.toStruct(state.state().toJson()))
+                        .setProgram(Structs.struct(read.program().document()))
+                        .setState(Structs.struct(state.state().toJson()))
                         .setAdapter(adapter)
-                        .putModels("task", ProtoJson.toValue(model()));
-        if (framing == Words.dspy) request.setFraming(ProtoJson.toStruct(dspysWords()));
+                        .putModels("task", Structs.value(model()));
+        if (framing == Words.dspy) request.setFraming(Structs.struct(dspysWords()));
         try (var nodes = Nodes.toKeep(this)) {
             var release = nodes.client().importProgram(request.build());
             var node = Json.object().put("release", release.getRelease());

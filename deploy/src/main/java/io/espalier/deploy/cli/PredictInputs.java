@@ -1,8 +1,8 @@
 package io.espalier.deploy.cli;
 
 import com.google.protobuf.Struct;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.deploy.CommandFailure;
-import io.espalier.deploy.print.ProtoJson;
 import io.espalier.signatures.document.Violation;
 import io.espalier.signatures.json.Json;
 import java.io.IOException;
@@ -57,7 +57,7 @@ final class PredictInputs {
         try {
             var node = Json.parse(text);
             if (node.isObject()) {
-                inputs.add(ProtoJson.toStruct(node));
+                inputs.add(Structs.struct(node));
                 return;
             }
             faults.add(

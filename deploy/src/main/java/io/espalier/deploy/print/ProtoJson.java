@@ -2,19 +2,16 @@ package io.espalier.deploy.print;
 
 import com.google.protobuf.Descriptors.EnumValueDescriptor;
 import com.google.protobuf.Descriptors.FieldDescriptor;
-import com.google.protobuf.ListValue;
 import com.google.protobuf.Message;
-import com.google.protobuf.NullValue;
 import com.google.protobuf.Struct;
 import com.google.protobuf.Timestamp;
 import com.google.protobuf.Value;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.signatures.json.Json;
 import java.time.Instant;
 import java.util.List;
 import java.util.Locale;
-import java.util.Map;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.JsonNodeFactory;
 
 /**
  * Messages of the API as the JSON of the command line: names as in the protos, numbers as numbers,
@@ -25,9 +22,8 @@ public final class ProtoJson {
 
     public static JsonNode of(Message message) {
         return switch (message) {
-            case Struct struct -> of(struct);
-            case Value value -> of(value);
-            case ListValue list -> of(list);
+            case Struct struct -> Structs.json(struct);
+            case Value value -> Structs.json(value);
             case Timestamp time ->
                     Json.text(Instant.ofEpochSecond(time.getSeconds(), time.getNanos()).toString());
             default -> {
@@ -72,63 +68,5 @@ public final class ProtoJson {
                     Json.text(constant.getName().toLowerCase(Locale.ROOT));
             default -> Json.tree(value);
         };
-    }
-
-    public static JsonNode of(Struct struct) {
-        var node = Json.object();
-        struct.getFieldsMap().forEach((name, value) -> node.set(name, of(value)));
-        return node;
-    }
-
-    public static JsonNode of(Value value) {
-        return switch (value.getKindCase()) {
-            case NULL_VALUE, KIND_NOT_SET -> JsonNodeFactory.instance.nullNode();
-            case NUMBER_VALUE -> number(value.getNumberValue());
-            case STRING_VALUE -> Json.text(value.getStringValue());
-            case BOOL_VALUE -> JsonNodeFactory.instance.booleanNode(value.getBoolValue());
-            case STRUCT_VALUE -> of(value.getStructValue());
-            case LIST_VALUE -> of(value.getListValue());
-        };
-    }
-
-    private static JsonNode of(ListValue list) {
-        var node = Json.array();
-        list.getValuesList().forEach(element -> node.add(of(element)));
-        return node;
-    }
-
-    /** A protobuf value knows only doubles: a whole one was an integer on the way in. */
-    private static JsonNode number(double number) {
-        return number == Math.rint(number) && Math.abs(number) < 1L << 53
-                ? JsonNodeFactory.instance.numberNode((long) number)
-                : JsonNodeFactory.instance.numberNode(number);
-    }
-
-    public static Value toValue(JsonNode node) {
-        var value = Value.newBuilder();
-        if (node.isObject()) {
-            value.setStructValue(toStruct(node));
-        } else if (node.isArray()) {
-            var list = ListValue.newBuilder();
-            node.forEach(element -> list.addValues(toValue(element)));
-            value.setListValue(list);
-        } else if (node.isNumber()) {
-            value.setNumberValue(node.doubleValue());
-        } else if (node.isBoolean()) {
-            value.setBoolValue(node.booleanValue());
-        } else if (node.isNull() || node.isMissingNode()) {
-            value.setNullValue(NullValue.NULL_VALUE);
-        } else {
-            value.setStringValue(node.asString());
-        }
-        return value.build();
-    }
-
-    public static Struct toStruct(JsonNode object) {
-        var struct = Struct.newBuilder();
-        for (Map.Entry<String, JsonNode> member : object.properties()) {
-            struct.putFields(member.getKey(), toValue(member.getValue()));
-        }
-        return struct.build();
     }
 }

@@ -1,6 +1,6 @@
 package io.espalier.deploy.study;
 
-import io.espalier.deploy.print.ProtoJson;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.v1.BudgetSpec;
 import io.espalier.v1.DataSpec;
 import io.espalier.v1.StudySpec;
@@ -15,18 +15,18 @@ final class SpecMessage {
         var message = StudySpec.newBuilder();
         message.setVersion(document.path("version").intValue());
         message.setName(spec.name());
-        message.setProgram(ProtoJson.toStruct(document.path("program")));
+        message.setProgram(Structs.struct(document.path("program")));
         message.setData(data(document.path("data")));
-        message.setMetric(ProtoJson.toValue(document.path("metric")));
-        message.setOptimizer(ProtoJson.toValue(document.path("optimizer")));
+        message.setMetric(Structs.value(document.path("metric")));
+        message.setOptimizer(Structs.value(document.path("optimizer")));
         for (var model : document.path("models").properties()) {
-            message.putModels(model.getKey(), ProtoJson.toValue(model.getValue()));
+            message.putModels(model.getKey(), Structs.value(model.getValue()));
         }
         if (document.has("budget")) message.setBudget(budget(document.path("budget")));
         message.setSeed(spec.seed());
         message.setAdapter(spec.adapter());
         if (document.has("framing")) {
-            message.setFraming(ProtoJson.toStruct(document.path("framing")));
+            message.setFraming(Structs.struct(document.path("framing")));
         }
         return message.build();
     }
@@ -35,7 +35,7 @@ final class SpecMessage {
         var data = DataSpec.newBuilder().setTrain(document.path("train").asString());
         if (document.has("validation")) data.setValidation(document.path("validation").asString());
         if (document.has("test")) data.setTest(document.path("test").asString());
-        if (document.has("split")) data.setSplit(ProtoJson.toStruct(document.path("split")));
+        if (document.has("split")) data.setSplit(Structs.struct(document.path("split")));
         return data.build();
     }
 

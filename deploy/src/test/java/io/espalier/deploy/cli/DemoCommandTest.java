@@ -2,8 +2,8 @@ package io.espalier.deploy.cli;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.deploy.Distribution;
-import io.espalier.deploy.print.ProtoJson;
 import io.espalier.optimizers.spec.FramingResolver;
 import io.espalier.optimizers.spec.StudyFiles;
 import io.espalier.signatures.program.Demo;
@@ -25,7 +25,7 @@ class DemoCommandTest {
     @Test
     void demo_finished_showsAnswersBeforeAndAfterAndWhereToLookNext() {
         node.study.getTestBuilder().setBefore(0.17).setAfter(1).setExamples(300);
-        node.program.setState(ProtoJson.toStruct(stateWithDemos().toJson()));
+        node.program.setState(Structs.struct(stateWithDemos().toJson()));
         var use = CommandLineUse.of("demo", "--server", node.address());
         assertThat(use.code()).as(use.err()).isZero();
         assertThat(use.out())

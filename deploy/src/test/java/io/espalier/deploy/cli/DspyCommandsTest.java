@@ -3,6 +3,7 @@ package io.espalier.deploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.Code;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.deploy.print.ProtoJson;
 import io.espalier.signatures.json.Json;
 import java.io.IOException;
@@ -125,11 +126,11 @@ class DspyCommandsTest {
         node.program
                 .setRelease("judge@3")
                 .setProgram(
-                        ProtoJson.toStruct(
+                        Structs.struct(
                                 Json.parse(
                                         "{\"module\": \"chain-of-thought\", \"signature\": \"question -> score: float\"}")))
                 .setState(
-                        ProtoJson.toStruct(
+                        Structs.struct(
                                 Json.parse(
                                         "{\"predict\": {\"instruction\": \"Judge it.\", \"demos\": [{\"values\":"
                                                 + " {\"question\": \"q\", \"score\": 1.0}, \"augmented\": true}]}}")));
@@ -151,7 +152,7 @@ class DspyCommandsTest {
     @Test
     void export_whereNothingCanBeWritten_isTheEnvironmentsFault() {
         node.program.setProgram(
-                ProtoJson.toStruct(Json.parse("{\"signature\": \"question -> answer\"}")));
+                Structs.struct(Json.parse("{\"signature\": \"question -> answer\"}")));
         var use =
                 CommandLineUse.of(
                         "export",
