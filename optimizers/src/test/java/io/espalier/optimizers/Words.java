@@ -26,6 +26,7 @@ import io.espalier.signatures.program.PredictorState;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.TraceStep;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.function.Function;
@@ -110,6 +111,7 @@ public final class Words {
 
     /** The scripted run of one job. Draws at temperature 1 are right for other words. */
     public static Outcome run(Job job) {
+        if (!job.scored() && job.role() == Job.Role.REFLECTION) return proposal(job);
         var word = job.example().fields().text("word");
         var trace = new ArrayList<TraceStep>();
         int least = Integer.MAX_VALUE;
@@ -143,6 +145,32 @@ public final class Words {
                 trace,
                 new Usage(trace.size(), tokens, 5, 0),
                 null);
+    }
+
+    /**
+     * What the reflection model writes: in fields for an instruction the good one, the bad one or
+     * something vague, by the hash of what it was shown; elsewhere a sentence.
+     */
+    private static Outcome proposal(Job job) {
+        var predictor = job.program().predictors().getFirst();
+        var draw = hash(job.example().fields().hash() + "/" + job.rollout().id());
+        var written = new LinkedHashMap<String, Object>();
+        for (var field : predictor.signature().outputs()) {
+            written.put(
+                    field.name(),
+                    field.name().contains("instruction") ? instruction(draw) : "It is so.");
+        }
+        var outputs = Fields.of(written);
+        var step = new TraceStep(predictor.path(), job.example().fields(), outputs, null);
+        return new Outcome(outputs, null, List.of(step), new Usage(1, 100, 20, 0), null);
+    }
+
+    private static String instruction(int draw) {
+        return switch (draw % 4) {
+            case 0 -> GOOD;
+            case 1 -> BAD;
+            default -> "Do it well, in way " + draw % 7 + ".";
+        };
     }
 
     /** A run of a model that is always right. */

@@ -1,20 +1,18 @@
 package io.espalier.optimizers.fewshot;
 
+import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.job.Rollout;
-import io.espalier.signatures.json.Json;
 import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import io.espalier.signatures.program.TraceStep;
 import java.util.ArrayList;
-import java.util.LinkedHashMap;
 import java.util.List;
-import java.util.SequencedMap;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -26,7 +24,7 @@ import java.util.random.RandomGenerator;
  * are missing, the sequential walk visits at least the next m examples, so these may run side by
  * side; what fails of them is retried before any further example is visited.
  */
-final class Bootstrap {
+public final class Bootstrap {
     private static final double RETRY_TEMPERATURE = 1.0;
 
     private record Visit(int index, int round) {}
@@ -47,7 +45,7 @@ final class Bootstrap {
      * @param base what the student runs with, apart from demos
      * @param examples in the order of the walk
      */
-    Bootstrap(
+    public Bootstrap(
             ProgramDefinition program,
             ProgramState base,
             List<Example> examples,
@@ -62,7 +60,7 @@ final class Bootstrap {
     }
 
     /** Runs several walks side by side; each one comes out as it would alone. */
-    static void walk(Study study, List<Bootstrap> walks) {
+    public static void walk(Study study, List<Bootstrap> walks) {
         while (true) {
             var jobs = new ArrayList<Job>();
             var counts = new ArrayList<Integer>();
@@ -137,8 +135,7 @@ final class Bootstrap {
     }
 
     /** The student: bootstrapped demos first, then labelled ones that were not bootstrapped. */
-    ProgramState student() {
-        var bootstrapped = demosByPredictor();
+    public ProgramState student() {
         var pool = new ArrayList<Example>();
         for (int i = 0; i < examples.size(); i++) {
             if (!successes.containsKey(i)) pool.add(examples.get(i));
@@ -146,7 +143,7 @@ final class Bootstrap {
         var shuffled = Shuffled.of(pool, random);
         var state = base;
         for (var predictor : program.predictors()) {
-            var demos = new ArrayList<>(bootstrapped.getOrDefault(predictor.path(), List.of()));
+            var demos = demos(predictor.path());
             int room = settings.maxLabeled() - demos.size();
             demos.addAll(LabeledDemos.sample(predictor, shuffled, room, random));
             if (!demos.isEmpty()) state = state.change(predictor.path(), p -> p.withDemos(demos));
@@ -155,30 +152,9 @@ final class Bootstrap {
     }
 
     /** One demo per predictor and example that succeeded. */
-    private SequencedMap<String, List<Demo>> demosByPredictor() {
-        var byPredictor = new LinkedHashMap<String, List<Demo>>();
-        for (var trace : successes.values()) {
-            var calls = new LinkedHashMap<String, List<Demo>>();
-            for (var step : trace) {
-                if (step.unparsed() != null) continue;
-                calls.computeIfAbsent(step.predictor(), p -> new ArrayList<>())
-                        .add(Demo.bootstrapped(step.inputs().and(step.outputs())));
-            }
-            calls.forEach((path, demos) ->
-                    byPredictor.computeIfAbsent(path, p -> new ArrayList<>()).add(oneOf(demos)));
-        }
-        return byPredictor;
-    }
-
-    /**
-     * Of several calls of a predictor within one run: the last at even odds, else one of the
-     * earlier ones. The draw depends on the demos alone.
-     */
-    private static Demo oneOf(List<Demo> demos) {
-        if (demos.size() == 1) return demos.getFirst();
-        var all = Json.array();
-        demos.forEach(demo -> all.add(demo.values().toJson()));
-        var draw = RandomStreams.of(Long.parseUnsignedLong(Json.hash(all).substring(0, 16), 16));
-        return draw.nextBoolean() ? demos.getLast() : demos.get(draw.nextInt(demos.size() - 1));
+    private List<Demo> demos(String predictor) {
+        var demos = new ArrayList<Demo>();
+        for (var trace : successes.values()) TraceDemos.of(trace, predictor).ifPresent(demos::add);
+        return demos;
     }
 }

@@ -1,5 +1,6 @@
 package io.espalier.optimizers.fewshot;
 
+import io.espalier.optimizers.Shuffled;
 import io.espalier.signatures.Field;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
@@ -13,10 +14,10 @@ import java.util.random.RandomGenerator;
  * has. Labels may lack fields, such as reasoning or the output of a step in the middle; an example
  * without a single input or a single output of the predictor makes no demo.
  */
-final class LabeledDemos {
+public final class LabeledDemos {
     private LabeledDemos() {}
 
-    static List<Demo> sample(
+    public static List<Demo> sample(
             Predictor predictor, List<Example> examples, int count, RandomGenerator random) {
         var usable = examples.stream().filter(e -> usable(predictor, e)).toList();
         return Shuffled.sample(usable, Math.clamp(count, 0, usable.size()), random).stream()
@@ -24,12 +25,12 @@ final class LabeledDemos {
                 .toList();
     }
 
-    static Demo of(Predictor predictor, Example example) {
+    public static Demo of(Predictor predictor, Example example) {
         return Demo.labelled(example.fields().only(predictor.signature().fields()));
     }
 
     /** The demos without what {@code example} itself would give: it must not see its answer. */
-    static List<Demo> without(Predictor predictor, List<Demo> demos, Example example) {
+    public static List<Demo> without(Predictor predictor, List<Demo> demos, Example example) {
         var own = of(predictor, example);
         return demos.stream().filter(demo -> !demo.equals(own)).toList();
     }

@@ -1,4 +1,4 @@
-package io.espalier.optimizers.fewshot;
+package io.espalier.optimizers;
 
 import java.util.ArrayList;
 import java.util.List;
@@ -7,15 +7,15 @@ import java.util.random.RandomGenerator;
 /**
  * Orders and samples drawn from a generator: Fisher-Yates, written out so that it never changes.
  */
-final class Shuffled {
+public final class Shuffled {
     private Shuffled() {}
 
-    static <T> List<T> of(List<T> items, RandomGenerator random) {
+    public static <T> List<T> of(List<T> items, RandomGenerator random) {
         return sample(items, items.size(), random);
     }
 
     /** {@code count} of the items without repetition, in the order drawn. */
-    static <T> List<T> sample(List<T> items, int count, RandomGenerator random) {
+    public static <T> List<T> sample(List<T> items, int count, RandomGenerator random) {
         var pool = new ArrayList<>(items);
         for (int i = 0; i < count; i++) {
             int j = i + random.nextInt(pool.size() - i);

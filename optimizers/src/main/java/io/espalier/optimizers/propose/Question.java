@@ -1,0 +1,77 @@
+package io.espalier.optimizers.propose;
+
+import io.espalier.optimizers.Study;
+import io.espalier.signatures.Fields;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.job.Rollout;
+import io.espalier.signatures.json.Json;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramReader;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Optional;
+import java.util.SequencedMap;
+
+/**
+ * A question to the study's reflection model: a signature whose inputs are the evidence and whose
+ * outputs are the proposal.
+ *
+ * @param program the signature as a program of one step
+ */
+public record Question(ProgramDefinition program) {
+
+    /**
+     * @param signature in text form, such as {@code "current_instruction, examples -> advice"}
+     * @param instruction what the model is asked to do
+     * @param descriptions of fields, by name
+     */
+    public static Question of(
+            String signature, String instruction, SequencedMap<String, String> descriptions) {
+        var document = Json.object();
+        document.put("module", "chain-of-thought");
+        document.put("signature", signature);
+        document.put("instruction", instruction);
+        document.set("fields", Json.tree(descriptions));
+        return new Question(ProgramReader.read(document));
+    }
+
+    /**
+     * One draw of an answer. Equal evidence and an equal number give the same answer; a search that
+     * wants another one numbers it differently.
+     *
+     * @param draw from 1 on
+     */
+    public Ask ask(Fields evidence, int draw, double temperature) {
+        var example = Example.of(evidence);
+        return new Ask(
+                new Job(
+                        program,
+                        ProgramState.EMPTY,
+                        example,
+                        Rollout.draw(draw, temperature),
+                        Job.Role.REFLECTION,
+                        false));
+    }
+
+    /** A question with its evidence. */
+    public record Ask(Job job) {}
+
+    /**
+     * Has all of them answered, side by side.
+     *
+     * @return in the order asked; empty where the model gave no answer that can be read
+     */
+    public static List<Optional<Fields>> answers(Study study, List<Ask> asks) {
+        var outcomes = study.run(asks.stream().map(Ask::job).toList());
+        var answers = new ArrayList<Optional<Fields>>(outcomes.size());
+        for (var outcome : outcomes) answers.add(answer(outcome));
+        return answers;
+    }
+
+    private static Optional<Fields> answer(Outcome outcome) {
+        return outcome.failed() ? Optional.empty() : Optional.ofNullable(outcome.prediction());
+    }
+}

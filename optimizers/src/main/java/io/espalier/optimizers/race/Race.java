@@ -1,0 +1,112 @@
+package io.espalier.optimizers.race;
+
+import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Evaluation;
+import io.espalier.optimizers.Study;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.List;
+
+/**
+ * Scores challengers on the validation set block by block, and stops each as soon as it is
+ * significantly worse than the incumbent on the examples that both have seen ({@link PairedTest}).
+ * Survivors are scored on all of it. A challenger that is at least as good as the incumbent is
+ * stopped with a chance of at most {@code alpha}, over all looks together.
+ */
+public final class Race {
+    public static final double ALPHA = 0.1;
+    private static final int BLOCKS = 8;
+    private static final int LEAST_BLOCK = 6;
+
+    private final Study study;
+    private final List<Example> examples;
+    private final double alpha;
+
+    /**
+     * @param examples in the order in which they are tried, which must not depend on how the
+     *     challengers do on them
+     */
+    public Race(Study study, List<Example> examples, double alpha) {
+        this.study = study;
+        this.examples = List.copyOf(examples);
+        this.alpha = alpha;
+    }
+
+    /**
+     * How far a challenger came.
+     *
+     * @param seen its evaluation on the first examples of the order; on all of them if it finished
+     */
+    public record Standing(ProgramState state, Evaluation seen, boolean finished) {}
+
+    /**
+     * @param incumbent evaluated on at least all of the race's examples
+     * @return one standing per challenger, in order
+     * @throws BudgetExhausted when the next block of all that are still in is not covered
+     */
+    public List<Standing> against(Evaluation incumbent, List<ProgramState> challengers) {
+        var reference = new ArrayList<Double>();
+        for (var example : examples) reference.add(value(incumbent, example));
+        var runners = challengers.stream().map(Runner::new).toList();
+        int block = Math.max(LEAST_BLOCK, (examples.size() + BLOCKS - 1) / BLOCKS);
+        for (int from = 0; from < examples.size(); from += block) {
+            var running = runners.stream().filter(r -> !r.out).toList();
+            if (running.isEmpty()) break;
+            int to = Math.min(examples.size(), from + block);
+            run(running, from, to);
+            for (var runner : running) runner.judge(reference, from, to);
+        }
+        return runners.stream().map(Runner::standing).toList();
+    }
+
+    private void run(List<Runner> running, int from, int to) {
+        var jobs = new ArrayList<Job>();
+        for (var runner : running) {
+            for (var example : examples.subList(from, to)) {
+                jobs.add(Job.evaluate(study.program(), runner.state, example));
+            }
+        }
+        var outcomes = study.run(jobs);
+        int next = 0;
+        for (var runner : running) {
+            runner.outcomes.addAll(outcomes.subList(next, next + to - from));
+            next += to - from;
+        }
+    }
+
+    private static double value(Evaluation evaluation, Example example) {
+        int at = evaluation.examples().indexOf(example);
+        if (at < 0) {
+            throw new IllegalArgumentException(
+                    "the incumbent was not scored on example " + example.id());
+        }
+        return evaluation.outcomes().get(at).value();
+    }
+
+    private final class Runner {
+        private final ProgramState state;
+        private final List<Outcome> outcomes = new ArrayList<>();
+        private final PairedTest test = new PairedTest();
+        private boolean out;
+
+        Runner(ProgramState state) {
+            this.state = state;
+        }
+
+        void judge(List<Double> reference, int from, int to) {
+            for (int i = from; i < to; i++) test.add(outcomes.get(i).value() - reference.get(i));
+            out = to < examples.size() && test.worse(alpha);
+        }
+
+        Standing standing() {
+            var seen = examples.subList(0, outcomes.size());
+            return new Standing(
+                    state,
+                    new Evaluation(state, seen, outcomes),
+                    outcomes.size() == examples.size());
+        }
+    }
+}

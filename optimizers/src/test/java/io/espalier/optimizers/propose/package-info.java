@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.propose;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.race;
+
+import org.jspecify.annotations.NullMarked;
