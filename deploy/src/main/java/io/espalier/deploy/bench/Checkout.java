@@ -48,12 +48,14 @@ public record Checkout(Path root) {
         }
     }
 
-    Path script(String name) {
+    public Path script(String name) {
         return root.resolve("deploy/bench").resolve(name);
     }
 
-    Path synthlm() {
-        return root.resolve("models/synthlm");
+    /** Lets a Python that {@code builder} starts import synthlm, and write nothing beside it. */
+    public void offerSynthlm(ProcessBuilder builder) {
+        builder.environment().put("PYTHONPATH", root.resolve("models/synthlm").toString());
+        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
     }
 
     /**

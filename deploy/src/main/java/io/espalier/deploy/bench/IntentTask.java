@@ -78,8 +78,7 @@ final class IntentTask {
                                         "--out",
                                         folder.toString()))
                         .inheritIO();
-        builder.environment().put("PYTHONPATH", checkout.synthlm().toString());
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        checkout.offerSynthlm(builder);
         if (builder.start().waitFor() != 0) throw new IOException("synthlm wrote no data");
         var rows = new ArrayList<Example>();
         for (var line : Files.readAllLines(folder.resolve("intent-test.jsonl"))) {

@@ -13,9 +13,32 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.time.Duration;
 import java.util.List;
+import tools.jackson.databind.JsonNode;
 
 /** The synthetic model as a process of its own, on a free port of the loopback. */
-final class SynthServer implements AutoCloseable {
+public final class SynthServer implements AutoCloseable {
+    /**
+     * Counts of the server.
+     *
+     * @param requests model calls
+     * @param proposals model calls that asked for instructions, advice or descriptions
+     */
+    public record Stats(
+            long requests,
+            long proposals,
+            long promptTokens,
+            long cachedTokens,
+            long completionTokens) {
+        private static Stats of(JsonNode node) {
+            return new Stats(
+                    node.path("requests").asLong(0),
+                    node.path("requests_meta").asLong(0),
+                    node.path("prompt_tokens").asLong(0),
+                    node.path("cached_tokens").asLong(0),
+                    node.path("completion_tokens").asLong(0));
+        }
+    }
+
     private static final Duration READY_WITHIN = Duration.ofSeconds(60);
 
     private final HttpClient http = HttpClient.newHttpClient();
@@ -31,6 +54,15 @@ final class SynthServer implements AutoCloseable {
      * @param latency milliseconds that it adds to every call
      */
     static SynthServer start(Checkout checkout, Path python, int latency) throws IOException {
+        return start(checkout, python, 0, latency);
+    }
+
+    /**
+     * @param world what it knows, by number
+     * @param latency milliseconds that it adds to every call
+     */
+    public static SynthServer start(Checkout checkout, Path python, int world, int latency)
+            throws IOException {
         int port;
         try (var socket = new ServerSocket(0, 1, InetAddress.getLoopbackAddress())) {
             port = socket.getLocalPort();
@@ -45,12 +77,13 @@ final class SynthServer implements AutoCloseable {
                                         "synthlm.server",
                                         "--port",
                                         String.valueOf(port),
+                                        "--world",
+                                        String.valueOf(world),
                                         "--latency",
                                         String.valueOf(latency)))
                         .redirectErrorStream(true)
                         .redirectOutput(log.toFile());
-        builder.environment().put("PYTHONPATH", checkout.synthlm().toString());
-        builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+        checkout.offerSynthlm(builder);
         var process = builder.start();
         Runtime.getRuntime().addShutdownHook(new Thread(process::destroy));
         var server = new SynthServer(process, port);
@@ -83,18 +116,40 @@ final class SynthServer implements AutoCloseable {
         }
     }
 
-    /** The base address, ending in {@code /v1}. */
-    String url() {
-        return "http://127.0.0.1:" + port + "/v1";
+    /** Its address, without a path. */
+    public String address() {
+        return "http://127.0.0.1:" + port;
+    }
+
+    /** The base address of the model, ending in {@code /v1}. */
+    public String url() {
+        return address() + "/v1";
     }
 
     /** Model calls that it has answered since it started. */
     long requests() throws IOException {
-        return Json.parse(get("/stats")).path("requests").asLong(0);
+        return Stats.of(Json.parse(get("/stats"))).requests();
+    }
+
+    /** What it has counted since it started, or was reset. */
+    public Stats stats() throws IOException {
+        return Stats.of(Json.parse(get("/stats")));
+    }
+
+    /** As if it had just been started. */
+    public void reset() throws IOException {
+        send(request("/reset").POST(HttpRequest.BodyPublishers.noBody()).build());
     }
 
     private String get(String path) throws IOException {
-        var request = HttpRequest.newBuilder(URI.create("http://127.0.0.1:" + port + path)).build();
+        return send(request(path).build());
+    }
+
+    private HttpRequest.Builder request(String path) {
+        return HttpRequest.newBuilder(URI.create(address() + path));
+    }
+
+    private String send(HttpRequest request) throws IOException {
         try {
             return http.send(request, HttpResponse.BodyHandlers.ofString()).body();
         } catch (InterruptedException e) {

@@ -28,10 +28,11 @@ final class BenchCommand extends EspalierSubcommand {
     }
 
     @Parameters(
+            arity = "0..1",
             paramLabel = "WHAT",
             description =
-                    "evaluate: one program over many examples on a remote endpoint, beside DSPy and bare HTTP clients; onnx: the embedded model beside a plain Python loop.")
-    What what = What.EVALUATE;
+                    "evaluate: one program over many examples on a remote endpoint, beside DSPy and bare HTTP clients; onnx: the embedded model beside a plain Python loop; or quality, which has options of its own.")
+    @Nullable What what;
 
     @Option(names = "--examples", defaultValue = "800", description = "Examples (default: 800).")
     int examples = 800;
@@ -85,9 +86,17 @@ final class BenchCommand extends EspalierSubcommand {
     }
 
     @Override
+    List<EspalierSubcommand> parts() {
+        return List.of(new BenchQualityCommand(options, output));
+    }
+
+    @Override
     int run() {
         try {
             switch (what) {
+                case null ->
+                        throw CommandFailure.usage(
+                                "USAGE", "what? bench evaluate, bench onnx or bench quality");
                 case EVALUATE -> evaluate();
                 case ONNX -> onnx();
             }

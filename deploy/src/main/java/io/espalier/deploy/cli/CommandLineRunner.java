@@ -26,7 +26,11 @@ public final class CommandLineRunner {
         var asked = output.withJson(Arrays.asList(arguments).contains("--json"));
         var root = new EspalierCommand();
         var line = new CommandLine(root);
-        for (var command : Commands.all(root.options, asked)) line.addSubcommand(command);
+        for (var command : Commands.all(root.options, asked)) {
+            var parsed = new CommandLine(command);
+            command.parts().forEach(parsed::addSubcommand);
+            line.addSubcommand(parsed);
+        }
         line.setOut(
                 new java.io.PrintWriter(
                         asked.out(), true, java.nio.charset.StandardCharsets.UTF_8));

@@ -3,6 +3,7 @@ package io.espalier.deploy.cli;
 import io.espalier.deploy.node.Home;
 import io.espalier.deploy.node.LogFile;
 import io.espalier.deploy.print.Output;
+import java.util.List;
 import java.util.concurrent.Callable;
 import picocli.CommandLine.Option;
 
@@ -21,6 +22,11 @@ abstract class EspalierSubcommand implements Callable<Integer> {
     EspalierSubcommand(GlobalOptions options, Output output) {
         this.options = options;
         this.output = output;
+    }
+
+    /** Commands under this one that have options of their own. */
+    List<EspalierSubcommand> parts() {
+        return List.of();
     }
 
     @Override

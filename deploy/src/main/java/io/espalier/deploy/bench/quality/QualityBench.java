@@ -1,0 +1,147 @@
+package io.espalier.deploy.bench.quality;
+
+import io.espalier.deploy.CommandFailure;
+import io.espalier.deploy.bench.Checkout;
+import io.espalier.deploy.bench.SynthServer;
+import io.espalier.optimizers.Budget;
+import io.espalier.signatures.json.Json;
+import java.io.IOException;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.Comparator;
+import java.util.List;
+import java.util.function.Consumer;
+import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/**
+ * Has every run done that has no line yet, world by world. Where DSPy has the same optimizer its
+ * run comes first, and Espalier's gets as many metric calls as that one made.
+ */
+public final class QualityBench implements AutoCloseable {
+    static final String LINES = "quality.jsonl";
+
+    private final QualityOptions options;
+    private final Consumer<String> progress;
+    private final Checkout checkout;
+    private final Path python;
+    private final Path folder;
+    private final EspalierSide espalier;
+    private final @Nullable DspySide dspy;
+    private final RunsFile lines;
+
+    private QualityBench(QualityOptions options, Consumer<String> progress, Path folder)
+            throws IOException {
+        this.options = options;
+        this.progress = progress;
+        this.checkout = Checkout.find();
+        this.python = checkout.python();
+        this.folder = folder;
+        this.lines = lines(options);
+        this.espalier = new EspalierSide(checkout, python, folder, options.node());
+        this.dspy = options.peers() ? new DspySide(checkout, python) : null;
+    }
+
+    /**
+     * @param progress told of each run, for people
+     * @return the lines of all runs
+     */
+    public static List<JsonNode> run(QualityOptions options, Consumer<String> progress)
+            throws Exception {
+        var folder = Files.createTempDirectory("espalier-quality");
+        try (var bench = new QualityBench(options, progress, folder)) {
+            bench.run();
+            return bench.lines.all();
+        } finally {
+            delete(folder);
+        }
+    }
+
+    private static RunsFile lines(QualityOptions options) throws IOException {
+        var out = options.out();
+        if (out != null) Files.createDirectories(out);
+        var file = out == null ? null : out.resolve(LINES);
+        var lines = new RunsFile(file);
+        if (options.peerLines() != null) lines.read(options.peerLines());
+        if (file == null) return lines;
+        if (options.resume()) lines.read(file);
+        else Files.deleteIfExists(file);
+        return lines;
+    }
+
+    private void run() throws Exception {
+        for (int world : options.worlds()) {
+            try (var server = SynthServer.start(checkout, python, world, options.latency())) {
+                for (var run : options.runs(world)) {
+                    for (var peer : options.peers(run)) dspy(peer, server);
+                    espalier(run, server);
+                }
+            }
+        }
+    }
+
+    private void dspy(Run run, SynthServer server) throws IOException {
+        if (dspy != null && !lines.has(run)) keep(run, dspy.run(run, server));
+    }
+
+    private void espalier(Run run, SynthServer server) throws Exception {
+        if (lines.has(run)) return;
+        ObjectNode line;
+        try {
+            line = espalier.run(run, server, budget(run));
+        } catch (CommandFailure e) {
+            line = failed(e.getMessage() + " " + e.violations());
+        } catch (IllegalStateException e) {
+            line = failed(String.valueOf(e.getMessage()));
+        }
+        keep(run, line);
+    }
+
+    /** The other runs go on; {@code --resume} tries this one again. */
+    private static ObjectNode failed(String why) {
+        return Json.object().put("error", why);
+    }
+
+    /**
+     * DSPy's cheapest optimizers score nothing on validation data, where Espalier always scores the
+     * program before and after: an equal budget would only forbid that.
+     */
+    private Budget.Limits budget(Run run) {
+        var most = options.metricCalls();
+        if (most == null) {
+            long peer = lines.peer(run).map(line -> line.path("metric_calls").asLong()).orElse(0L);
+            if (peer >= 2L * run.sizes().validation()) most = peer;
+        }
+        return new Budget.Limits(most, options.modelCalls(), null, null, null);
+    }
+
+    private void keep(Run run, ObjectNode line) throws IOException {
+        var whole = run.json();
+        whole.setAll(line);
+        lines.add(run, whole);
+        progress.accept(run + "  " + words(whole));
+    }
+
+    private static String words(JsonNode line) {
+        if (line.has("error")) return "failed: " + line.path("error").asString();
+        return "test %.1f %%, %d metric calls, %d model calls, %.1f s"
+                .formatted(
+                        100 * line.path("test").asDouble(),
+                        line.path("metric_calls").asLong(),
+                        line.path("model_calls").asLong(),
+                        line.path("seconds").asDouble());
+    }
+
+    @Override
+    public void close() throws IOException {
+        espalier.close();
+        if (dspy != null) dspy.close();
+    }
+
+    private static void delete(Path folder) throws IOException {
+        try (var files = Files.walk(folder)) {
+            for (var file : files.sorted(Comparator.reverseOrder()).toList()) Files.delete(file);
+        }
+    }
+}
