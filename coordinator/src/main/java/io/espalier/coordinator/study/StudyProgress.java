@@ -89,6 +89,7 @@ final class StudyProgress {
                         .setJobsPerSecond(rate)
                         .setMetricCalls(metricCalls)
                         .setModelCalls(usage.calls())
+                        .setRemembered(usage.saved().calls())
                         .setTokens(tokens(usage))
                         .setErrors(errors(sum(running.errors(), openErrors)));
         var best = running.best();

@@ -23,7 +23,8 @@ final class TrialContexts {
                         .setModels(ByteString.copyFromUtf8(Json.canonical(spec.models().specs())))
                         .setAdapter(spec.adapter())
                         .setRole(role.name().toLowerCase(Locale.ROOT))
-                        .setScored(scored);
+                        .setScored(scored)
+                        .setRemember(true);
         if (scored) {
             var metric = Json.canonical(spec.metric().document());
             context.setMetric(ByteString.copyFromUtf8(metric));

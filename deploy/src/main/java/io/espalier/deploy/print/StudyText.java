@@ -36,6 +36,13 @@ public final class StudyText {
         if (study.hasTest()) text.append(score("test", study.getTest()));
         if (study.hasValidation()) text.append(score("validation", study.getValidation()));
         text.append(row("spent", spent(study)));
+        if (study.getRemembered() > 0) {
+            text.append(
+                    row(
+                            "remembered",
+                            Numbers.plural(study.getRemembered(), "model call")
+                                    + " that an equal one had answered, not made again"));
+        }
         if (study.getReplayed() > 0) {
             text.append(
                     row(

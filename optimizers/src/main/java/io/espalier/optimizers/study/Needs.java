@@ -2,6 +2,7 @@ package io.espalier.optimizers.study;
 
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.model.Usage;
 import java.util.HashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
@@ -38,11 +39,15 @@ final class Needs {
         }
     }
 
+    /**
+     * @param sum of what was spent
+     * @param most of any run, had nothing been remembered
+     */
     private record Seen(long runs, Need sum, Need most) {
         static final Seen NONE = new Seen(0, Need.NOTHING, Need.NOTHING);
 
-        Seen with(Need one) {
-            return new Seen(runs + 1, sum.plus(one), most.max(one));
+        Seen with(Need spent, Need inFull) {
+            return new Seen(runs + 1, sum.plus(spent), most.max(inFull));
         }
 
         Need mean() {
@@ -63,15 +68,22 @@ final class Needs {
         return all.runs > 0;
     }
 
+    /** A call that was saved this time may have to be made the next time. */
     void learn(Asked asked, Outcome outcome) {
-        var usage = outcome.usage();
-        var one =
-                new Need(
-                        usage.calls(),
-                        usage.prompt() + usage.completion(),
-                        prices.of(asked.job().role(), usage));
-        byState.merge(key(asked), Seen.NONE.with(one), (old, ignored) -> old.with(one));
-        all = all.with(one);
+        var spent = need(asked, outcome.usage());
+        var inFull = need(asked, outcome.usage().inFull());
+        byState.merge(
+                key(asked),
+                Seen.NONE.with(spent, inFull),
+                (old, ignored) -> old.with(spent, inFull));
+        all = all.with(spent, inFull);
+    }
+
+    private Need need(Asked asked, Usage usage) {
+        return new Need(
+                usage.calls(),
+                usage.prompt() + usage.completion(),
+                prices.of(asked.job().role(), usage));
     }
 
     Need likely(Asked asked) {

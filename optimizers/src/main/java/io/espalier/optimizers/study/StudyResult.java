@@ -78,6 +78,7 @@ public record StudyResult(
         put(node, "test", test);
         node.put("metric_calls", spent.metricCalls());
         node.put("model_calls", usage.calls());
+        node.put("remembered", usage.saved().calls());
         var tokens = node.putObject("tokens");
         tokens.put("prompt", usage.prompt());
         tokens.put("completion", usage.completion());

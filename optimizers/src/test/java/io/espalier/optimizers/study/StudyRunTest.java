@@ -20,6 +20,7 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.concurrent.CountDownLatch;
 import java.util.concurrent.atomic.AtomicLong;
 import java.util.concurrent.atomic.AtomicReference;
@@ -252,6 +253,39 @@ final class StudyRunTest {
     }
 
     @Test
+    void budget_ofTokens_isNotPassedByCallsThatAreNoLongerRemembered() {
+        var known = Set.copyOf(study(Budget.Limits.NONE, Words::run).validation().subList(0, 8));
+        var result =
+                study(
+                                new Budget.Limits(null, null, 1500L, null, null),
+                                job -> {
+                                    var outcome = Words.run(job);
+                                    var remembered =
+                                            job.state().equals(GOOD)
+                                                    && known.contains(job.example());
+                                    return remembered ? saved(outcome) : outcome;
+                                })
+                        .run((program, s) -> {
+                            s.evaluate(GOOD, List.copyOf(known));
+                            return s.evaluate(GOOD, s.validation()).state();
+                        });
+
+        // 40 examples at 25 tokens for the first scoring; the second one would take 800 more.
+        assertThat(result.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(result.spent().tokens()).isBetween(1200L, 1500L);
+        assertThat(result.usage().saved()).isEqualTo(new Usage.Saved(8, 160, 40));
+    }
+
+    private static Outcome saved(Outcome outcome) {
+        return new Outcome(
+                outcome.prediction(),
+                outcome.score(),
+                outcome.trace(),
+                outcome.usage().asSaved(),
+                outcome.failure());
+    }
+
+    @Test
     void failures_ofAFewProviderCalls_areCountedAndBorne() {
         var outcome =
                 new Outcome(
@@ -308,6 +342,7 @@ final class StudyRunTest {
                         "test",
                         "metric_calls",
                         "model_calls",
+                        "remembered",
                         "tokens",
                         "errors");
         assertThat(json.at("/validation").propertyNames())

@@ -4,6 +4,7 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.metric.Score;
 import io.espalier.signatures.model.Usage;
+import io.espalier.signatures.model.Usage.Saved;
 import io.espalier.signatures.program.TraceStep;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -16,7 +17,7 @@ import tools.jackson.databind.node.ObjectNode;
  * The JSON form in which outcomes travel and are journaled: {@code {"prediction", "score":
  * {"value", "feedback", "parts"}, "trace": [{"predictor", "inputs", "outputs", "unparsed"}],
  * "usage": [calls, prompt, completion, cached], "failure": {"blame", "message"}}}. What is null or
- * empty is left out.
+ * empty is left out; what was saved follows in {@code usage} as calls, prompt, completion.
  */
 public final class OutcomeJson {
     private OutcomeJson() {}
@@ -32,11 +33,12 @@ public final class OutcomeJson {
             outcome.trace().forEach(step -> trace.add(write(step)));
         }
         var usage = outcome.usage();
-        node.putArray("usage")
-                .add(usage.calls())
-                .add(usage.prompt())
-                .add(usage.completion())
-                .add(usage.cached());
+        var figures = node.putArray("usage");
+        figures.add(usage.calls()).add(usage.prompt()).add(usage.completion()).add(usage.cached());
+        var saved = usage.saved();
+        if (!saved.equals(Saved.NOTHING)) {
+            figures.add(saved.calls()).add(saved.prompt()).add(saved.completion());
+        }
         var failure = outcome.failure();
         if (failure != null) {
             node.putObject("failure")
@@ -62,7 +64,11 @@ public final class OutcomeJson {
                         usage.path(0).asLong(0),
                         usage.path(1).asLong(0),
                         usage.path(2).asLong(0),
-                        usage.path(3).asLong(0)),
+                        usage.path(3).asLong(0),
+                        new Saved(
+                                usage.path(4).asLong(0),
+                                usage.path(5).asLong(0),
+                                usage.path(6).asLong(0))),
                 failure.isObject()
                         ? new Failure(
                                 Blame.valueOf(

@@ -14,8 +14,10 @@ import io.espalier.signatures.json.Json;
 import io.espalier.signatures.metric.Metric;
 import io.espalier.signatures.metric.MetricReader;
 import io.espalier.signatures.metric.Score;
+import io.espalier.signatures.model.CompletionMemory;
 import io.espalier.signatures.model.LanguageModel;
 import io.espalier.signatures.model.ModelSpec;
+import io.espalier.signatures.model.RememberingModel;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.worker.provider.Providers;
@@ -57,7 +59,11 @@ final class ProviderWorkbench implements Workbench, AutoCloseable {
         }
     }
 
+    /** Who shares answers: the jobs of one study that ask one model. */
+    private record Asker(String study, ModelSpec model) {}
+
     private final TrialReader reader = new TrialReader();
+    private final CompletionMemory memory = new CompletionMemory(CompletionMemory.DEFAULT_BYTES);
     private final OpenModels models;
     private final Kept<MetricKey, Metric> metrics;
     private final ScheduledExecutorService sweeper;
@@ -146,7 +152,7 @@ final class ProviderWorkbench implements Workbench, AutoCloseable {
         var example = reader.example(job);
         var spec = reader.model(context, context.getRole());
         var adapter = reader.adapter(context);
-        var model = models.model(spec);
+        var model = model(context, spec);
         var rollout = TrialReader.rollout(job);
         if (!context.getScored()) {
             return new JobRunner(program, adapter, model, spec.sampling(), null)
@@ -175,7 +181,15 @@ final class ProviderWorkbench implements Workbench, AutoCloseable {
     }
 
     private LanguageModel judge(TrialContext context, String role) {
-        return models.model(reader.model(context, role));
+        return model(context, reader.model(context, role));
+    }
+
+    /** A study asks each thing once; a prediction is made for whoever asks. */
+    private LanguageModel model(TrialContext context, ModelSpec spec) {
+        var model = models.model(spec);
+        return context.getRemember()
+                ? new RememberingModel(model, memory, new Asker(context.getStudy(), spec))
+                : model;
     }
 
     /** As {@link JobRunner} has it: what the candidate is to blame for scores zero. */

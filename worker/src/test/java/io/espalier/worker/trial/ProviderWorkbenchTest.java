@@ -13,6 +13,7 @@ import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelSpec;
+import io.espalier.signatures.model.Usage;
 import io.espalier.worker.provider.ModelPlaces;
 import io.espalier.worker.provider.Providers;
 import java.nio.file.Files;
@@ -229,6 +230,42 @@ class ProviderWorkbenchTest {
                     throw new OutOfMemoryError("Java heap space");
                 }));
         assertFailure(run(UnaryOperator.identity()), Blame.MACHINE, "short of memory");
+    }
+
+    @Test
+    void calls_equalWithinAStudy_areMadeOnce() {
+        var calls = new AtomicInteger();
+        use(
+                new ScriptedProvider((spec, _) -> {
+                    calls.incrementAndGet();
+                    return "judge".equals(spec.model())
+                            ? field("reason", "fine") + field("score", "0.7")
+                            : field("team", "billing");
+                }));
+        UnaryOperator<TrialContext.Builder> judged =
+                c ->
+                        c.setRemember(true)
+                                .setMetric(bytes("{\"judge\": {\"ask\": \"Is it right?\"}}"));
+        assertThat(run(judged).usage()).isEqualTo(new Usage(1, 10, 2, 0));
+        var again = run(judged);
+        assertThat(again.value()).isEqualTo(0.7);
+        assertThat(again.usage()).isEqualTo(new Usage(0, 0, 0, 0, new Usage.Saved(1, 10, 2)));
+        assertThat(calls).as("the program's and the judge's").hasValue(2);
+        run(c -> judged.apply(c).setStudy("another"));
+        assertThat(calls).hasValue(4);
+    }
+
+    @Test
+    void calls_ofPredictions_areAllMade() {
+        var calls = new AtomicInteger();
+        use(
+                new ScriptedProvider((_, _) -> {
+                    calls.incrementAndGet();
+                    return field("team", "billing");
+                }));
+        run(UnaryOperator.identity());
+        assertThat(run(UnaryOperator.identity()).usage()).isEqualTo(new Usage(1, 10, 2, 0));
+        assertThat(calls).hasValue(2);
     }
 
     @Test
