@@ -16,6 +16,7 @@ import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
+import java.io.IOException;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -107,6 +108,33 @@ public abstract class OptimizerContract {
         assertThat(run).isEqualTo(whole.jobsRun());
     }
 
+    @Test
+    void crash_afterAnySingleJob_sameResult() {
+        var input = Words.small(Words.twoSteps(), 11);
+        var whole = Words.study(input, Words::run);
+        var expected = whole.run(optimizer());
+
+        for (long after = 0; after < whole.jobsRun(); after += 1 + after / 60) {
+            var left = new AtomicLong(after);
+            var first = Words.replay(input, job -> mortal(job, left), Map.of());
+            assertThatThrownBy(() -> first.run(optimizer())).isInstanceOf(Crash.class);
+            var second = Words.replay(input, Words::run, first.records());
+            var result = second.run(optimizer());
+
+            assertThat(result.learned())
+                    .as("crashed after %d jobs", after)
+                    .isEqualTo(expected.learned());
+            assertThat(result.toJson()).isEqualTo(expected.toJson());
+            assertThat(first.jobsRun() + second.jobsRun()).isEqualTo(whole.jobsRun());
+        }
+    }
+
+    @Test
+    void goldenJournal_ofASmallStudy_replaysIdentically() throws IOException {
+        new GoldenJournal(getClass().getSimpleName().replace("Test", ""))
+                .replays(Words.small(Words.twoSteps(), 7), optimizer());
+    }
+
     private static final class Crash extends RuntimeException {
         private static final long serialVersionUID = 1;
     }
@@ -120,12 +148,19 @@ public abstract class OptimizerContract {
     @ValueSource(longs = {1, 39, 40, 41, 79, 80, 81, 100, 200, 500})
     void budget_ofMetricCalls_isNeverPassedAndTheBestIsKept(long most) {
         var input = Words.input(Words.program(), Words.metricCalls(most), 5);
-        var study = Words.study(input, Words::run);
+        var scored = new AtomicLong();
+        var study =
+                Words.study(
+                        input,
+                        job -> {
+                            if (job.scored()) scored.incrementAndGet();
+                            return Words.run(job);
+                        });
         var result = study.run(optimizer());
 
         var scoredApart = 2 * input.test().size();
         assertThat(result.spent().metricCalls()).isLessThanOrEqualTo(most);
-        assertThat(study.jobsRun()).isLessThanOrEqualTo(most + scoredApart);
+        assertThat(scored.get()).isLessThanOrEqualTo(most + scoredApart);
         assertThat(Words.after(result)).isGreaterThanOrEqualTo(Words.before(result));
         assertThat(result.failed()).isFalse();
     }

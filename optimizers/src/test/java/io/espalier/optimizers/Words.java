@@ -205,6 +205,19 @@ public final class Words {
                 Surroundings.fixed("words"));
     }
 
+    /** A study small enough to be crashed after every single one of its jobs. */
+    public static StudyInput small(ProgramDefinition program, long seed) {
+        return new StudyInput(
+                program,
+                examples("train", 8),
+                examples("validation", 10),
+                examples("test", 4),
+                seed,
+                Budget.Limits.NONE,
+                Prices.FREE,
+                Surroundings.fixed("words"));
+    }
+
     public static InMemoryStudy study(StudyInput input, Function<Job, Outcome> runner) {
         return new InMemoryStudy(input, runner);
     }

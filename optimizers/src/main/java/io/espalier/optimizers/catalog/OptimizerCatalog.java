@@ -11,7 +11,11 @@ import tools.jackson.databind.JsonNode;
 /** Every optimizer by its name in study files. */
 public final class OptimizerCatalog {
     private static final List<OptimizerEntry> ENTRIES =
-            List.of(FewShotEntries.LABELED, FewShotEntries.BOOTSTRAP, FewShotEntries.RANDOM_SEARCH);
+            List.of(
+                    FewShotEntries.LABELED,
+                    FewShotEntries.BOOTSTRAP,
+                    FewShotEntries.RANDOM_SEARCH,
+                    TrellisEntry.TRELLIS);
 
     private OptimizerCatalog() {}
 

@@ -1,7 +1,6 @@
 package io.espalier.optimizers.fewshot;
 
 import io.espalier.optimizers.Shuffled;
-import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;

@@ -1,7 +1,7 @@
 package io.espalier.optimizers.fewshot;
 
-import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.RandomStreams;
+import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.fewshot.Leaderboard.Entry;
 import io.espalier.signatures.program.ProgramDefinition;

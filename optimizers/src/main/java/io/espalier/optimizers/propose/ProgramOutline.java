@@ -53,11 +53,7 @@ public final class ProgramOutline {
     }
 
     private static String standard(Signature signature) {
-        return "Write "
-                + names(signature.outputs())
-                + " from "
-                + names(signature.inputs())
-                + ".";
+        return "Write " + names(signature.outputs()) + " from " + names(signature.inputs()) + ".";
     }
 
     private static void steps(JsonNode document, StringBuilder text) {

@@ -31,7 +31,6 @@ public final class ProposedText {
 
     private static boolean quoted(String text) {
         char first = text.charAt(0);
-        return (first == '"' || first == '\'')
-                && text.indexOf(first, 1) == text.length() - 1;
+        return (first == '"' || first == '\'') && text.indexOf(first, 1) == text.length() - 1;
     }
 }

@@ -24,7 +24,8 @@ public final class Reflection {
     private static final Question QUESTION =
             Question.of(
                     "program_description, module, current_instruction, examples_with_feedback"
-                            + " -> " + ANSWER,
+                            + " -> "
+                            + ANSWER,
                     """
                     One module of a program that is built from language models follows an instruction. \
                     You see runs of the program, right and wrong ones, with scores from 0 to 1. \

@@ -32,8 +32,7 @@ public final class PairedTest {
      */
     public void add(double difference) {
         if (!(difference >= -1 && difference <= 1)) {
-            throw new IllegalArgumentException(
-                    "difference: " + difference + " (expected: -1..1)");
+            throw new IllegalArgumentException("difference: " + difference + " (expected: -1..1)");
         }
         for (int i = 0; i < STAKES.length; i++) {
             logWealth[i] += Math.log1p(-STAKES[i] * difference);

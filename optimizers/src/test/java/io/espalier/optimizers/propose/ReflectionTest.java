@@ -4,8 +4,8 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Words;
-import io.espalier.signatures.program.ProgramState;
 import io.espalier.signatures.job.Job;
+import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;

@@ -21,16 +21,14 @@ class RaceTest {
         var reference = ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.GOOD));
         var incumbent = study.evaluate(reference, study.validation());
         var better =
-                reference.change(
-                        "sort", p -> p.withInstruction(Words.GOOD).withDemos(List.of()));
+                reference.change("sort", p -> p.withInstruction(Words.GOOD).withDemos(List.of()));
 
         var standings =
                 new Race(study, study.validation(), Race.ALPHA)
                         .against(incumbent, List.of(BAD, better));
 
         assertThat(standings.get(0).finished()).isFalse();
-        assertThat(standings.get(0).seen().examples().size())
-                .isLessThan(study.validation().size());
+        assertThat(standings.get(0).seen().examples().size()).isLessThan(study.validation().size());
         assertThat(standings.get(1).finished()).isTrue();
         assertThat(standings.get(1).seen().outcomes()).hasSameSizeAs(study.validation());
         assertThat(GOOD).isEqualTo(better);

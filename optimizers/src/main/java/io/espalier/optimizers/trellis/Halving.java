@@ -1,0 +1,71 @@
+package io.espalier.optimizers.trellis;
+
+import io.espalier.optimizers.race.PairedTest;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.List;
+
+/**
+ * Successive halving with a paired test: all contestants are scored on a few examples, the better
+ * half on further ones, and so on (Jamieson and Talwalkar, 2016, arXiv 1502.07943); one that is
+ * significantly worse than the leader leaves at once. Those that are compared have seen the same
+ * examples, so that the difficulty of the examples cancels out.
+ */
+final class Halving {
+    private static final double ALPHA = 0.05;
+
+    private final Runs runs;
+    private final List<Example> examples;
+
+    /**
+     * @param examples in the order in which they are tried
+     */
+    Halving(Runs runs, List<Example> examples) {
+        this.runs = runs;
+        this.examples = examples;
+    }
+
+    /**
+     * @param calls metric calls that it takes at most; the first examples are tried in any case
+     * @return the contestants without repetition, best first: by how long they stayed, then by
+     *     their mean
+     */
+    List<ProgramState> rank(List<ProgramState> contestants, int calls) {
+        var in = new ArrayList<>(contestants.stream().distinct().toList());
+        var out = new ArrayList<ProgramState>();
+        int rungs = rungs(in.size());
+        int seen = 0;
+        int left = calls;
+        for (int rung = 0; rung < rungs && seen < examples.size(); rung++) {
+            int share = left / (rungs - rung) / in.size();
+            if (share == 0 && rung > 0) break;
+            int to = Math.min(examples.size(), seen + Math.max(1, share));
+            runs.score(in, examples.subList(seen, to));
+            left -= (to - seen) * in.size();
+            seen = to;
+            var scored = examples.subList(0, seen);
+            in.sort(Comparator.comparingDouble((ProgramState s) -> -runs.mean(s, scored)));
+            int keep = rung == rungs - 1 ? 1 : (in.size() + 1) / 2;
+            while (keep > 1 && worse(in.get(keep - 1), in.getFirst(), scored)) keep--;
+            out.addAll(0, in.subList(keep, in.size()));
+            in.subList(keep, in.size()).clear();
+            if (in.size() == 1) break;
+        }
+        in.addAll(out);
+        return in;
+    }
+
+    private static int rungs(int contestants) {
+        return contestants < 2 ? 1 : Integer.SIZE - Integer.numberOfLeadingZeros(contestants - 1);
+    }
+
+    private boolean worse(ProgramState state, ProgramState leader, List<Example> scored) {
+        var test = new PairedTest();
+        for (var example : scored) {
+            test.add(runs.value(state, example) - runs.value(leader, example));
+        }
+        return test.worse(ALPHA);
+    }
+}

@@ -1,0 +1,70 @@
+package io.espalier.optimizers.trellis;
+
+import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.Study;
+
+/**
+ * How the metric calls are spent.
+ *
+ * @param look runs of the unoptimized program on training examples
+ * @param round calls of each of the two rounds of instructions
+ * @param harvest runs of the best instruction on training examples, in all, as demos to choose from
+ * @param finals calls to tell the finalists apart on validation examples
+ */
+record Plan(int look, int round, int harvest, int finals) {
+    /** Parts of what is not kept for the finals; the two rounds share the rest. */
+    private static final double LOOK = 0.2;
+
+    private static final double HARVEST = 0.25;
+    private static final double FINALS = 0.42;
+
+    /** Above this many validation examples, more of them do not make the search longer. */
+    private static final int MANY = 300;
+
+    /** A prompt with demos is about this much longer than one without. */
+    private static final double GROWTH = 2.5;
+
+    /**
+     * @param factor of the usual number of calls
+     */
+    static Plan of(Study study, double factor) {
+        int training = study.training().size();
+        int validation = study.validation().size();
+        double usual = factor * (350 + 3.5 * Math.min(validation, MANY)) + validation;
+        return of(Math.min(usual, affordable(study.budget())), training, validation);
+    }
+
+    static Plan of(double calls, int training, int validation) {
+        // The winner has to be scored on every validation example.
+        double finals = Math.min(calls, Math.max(1.2 * validation, FINALS * calls));
+        double search = calls - finals;
+        int look = (int) Math.min(training, search * LOOK);
+        int harvest = (int) Math.min(training, search * HARVEST);
+        int round = (int) Math.max(0, (search - look - harvest) / 2);
+        return new Plan(look, round, harvest, (int) finals);
+    }
+
+    /**
+     * Metric calls that every limit covers, judged by what the scoring of the unoptimized program
+     * took. Limits of time do not count: a plan that followed a clock could not be replayed.
+     */
+    private static double affordable(Budget budget) {
+        var limits = budget.limits();
+        var spent = budget.spent();
+        double calls = budget.metricCallsLeft();
+        double scored = Math.max(1, spent.metricCalls());
+        if (limits.modelCalls() != null && spent.modelCalls() > 0) {
+            double left = limits.modelCalls() - spent.modelCalls();
+            calls = Math.min(calls, 0.9 * left * scored / spent.modelCalls());
+        }
+        if (limits.tokens() != null && spent.tokens() > 0) {
+            double left = limits.tokens() - spent.tokens();
+            calls = Math.min(calls, left * scored / spent.tokens() / GROWTH);
+        }
+        if (limits.cost() != null && spent.cost() > 0) {
+            double left = limits.cost() - spent.cost();
+            calls = Math.min(calls, left * scored / spent.cost() / GROWTH);
+        }
+        return Math.max(0, calls);
+    }
+}

@@ -1,0 +1,86 @@
+package io.espalier.optimizers.trellis;
+
+import io.espalier.optimizers.Study;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.Collections;
+import java.util.LinkedHashMap;
+import java.util.List;
+import java.util.Map;
+import java.util.SequencedMap;
+
+/** Every scored run of the search so far, by state and example: the pool that all parts share. */
+final class Runs {
+    private final Study study;
+    private final Map<ProgramState, SequencedMap<Example, Outcome>> byState = new LinkedHashMap<>();
+
+    Runs(Study study) {
+        this.study = study;
+    }
+
+    /** Has every state scored on every example, side by side; known runs cost nothing. */
+    void score(List<ProgramState> states, List<Example> examples) {
+        var jobs = new ArrayList<Job>();
+        for (var state : states) {
+            for (var example : examples) {
+                jobs.add(Job.evaluate(study.program(), state, example));
+            }
+        }
+        var outcomes = study.run(jobs);
+        int next = 0;
+        for (var state : states) {
+            var known = byState.computeIfAbsent(state, s -> new LinkedHashMap<>());
+            for (var example : examples) known.put(example, outcomes.get(next++));
+        }
+    }
+
+    /** The runs of a state, in the order in which they were asked for. */
+    SequencedMap<Example, Outcome> of(ProgramState state) {
+        return Collections.unmodifiableSequencedMap(
+                byState.getOrDefault(state, new LinkedHashMap<>()));
+    }
+
+    /**
+     * The score of a known run.
+     *
+     * @throws IllegalArgumentException when the state was not scored on the example
+     */
+    double value(ProgramState state, Example example) {
+        return outcome(state, example).value();
+    }
+
+    /**
+     * A known run.
+     *
+     * @throws IllegalArgumentException when the state was not scored on the example
+     */
+    Outcome outcome(ProgramState state, Example example) {
+        var outcome = of(state).get(example);
+        if (outcome == null) {
+            throw new IllegalArgumentException("no run on example " + example.id());
+        }
+        return outcome;
+    }
+
+    /** Mean score over those of the examples that the state was scored on; 0 over none. */
+    double mean(ProgramState state, List<Example> examples) {
+        var known = of(state);
+        return examples.stream()
+                .filter(known::containsKey)
+                .mapToDouble(e -> value(state, e))
+                .average()
+                .orElse(0);
+    }
+
+    /** Mean loss over all runs on the example, whatever their state; 0 where there is none. */
+    double lost(Example example) {
+        return byState.keySet().stream()
+                .filter(state -> of(state).containsKey(example))
+                .mapToDouble(state -> 1 - value(state, example))
+                .average()
+                .orElse(0);
+    }
+}

@@ -1,0 +1,187 @@
+package io.espalier.optimizers.trellis;
+
+import io.espalier.optimizers.NotEnoughExamples;
+import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.RandomStreams;
+import io.espalier.optimizers.Shuffled;
+import io.espalier.optimizers.Study;
+import io.espalier.optimizers.fewshot.LabeledDemos;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.stream.Stream;
+
+/**
+ * Writes instructions that state what the data shows, chooses demos for what they add to them, and
+ * spends its scorings where they decide something. The house's own.
+ *
+ * <p><b>Idea.</b> The searches that it learned from each leave something on the table. GEPA reads a
+ * few runs per reflection and pays a scoring for every reading; yet reading twenty runs costs one
+ * call of the reflection model, and scoring what came of it costs dozens of calls of the task's.
+ * MIPROv2 draws instructions that never saw a failure, and demos that were bootstrapped under the
+ * poor instruction that it is about to replace. SIMBA compares programs by averages over different
+ * examples. Trellis therefore reads much and scores little: a draft is revised several times, each
+ * time over runs that it has not read, before it is scored at all; demos are the right runs of the
+ * very instruction that they will be shown with; and everything that is compared has been scored on
+ * the same examples, by halvings with a paired test. All parts share one pool of runs: what was
+ * scored to rank instructions is also the evidence of the next reflection and the stock of demos.
+ *
+ * <p><b>Steps.</b>
+ *
+ * <ol>
+ *   <li><i>Look.</i> Run the unoptimized program on training examples.
+ *   <li><i>Draft.</i> {@code chains} drafts side by side, each through {@code depth} reflections. A
+ *       reflection sees up to 20 runs, wrong ones first and some right ones beside them, with the
+ *       expected results, the metric's feedback where it gives any, and the current instruction; it
+ *       rewrites every predictor's instruction. Each chain deals itself other runs until all have
+ *       been read. Where a metric explains nothing, the contrast of right and wrong runs has to.
+ *   <li><i>Rank</i> drafts and original by successive halving on training examples; one that is
+ *       significantly worse than the leader leaves at once.
+ *   <li><i>Revise.</i> Half as many chains, half as deep, over the leader's own runs, whose
+ *       failures are those that the instruction still leaves. For programs of several predictors
+ *       also crosses of the two best, one predictor from each, which tells whose rewrite it was
+ *       that helped. Rank again.
+ *   <li><i>Show.</i> From the right runs of the best: demo sets of 4, 8, ... {@code max-demos},
+ *       once chosen greedily to cover the training inputs (each input is covered by the demo that
+ *       shares most words with it; what runs got wrong weighs up to double), once at random. With
+ *       too few right runs, labelled examples stand in.
+ *   <li><i>Finals.</i> The rest, about four tenths of all calls, tells the sets and the bare
+ *       instruction apart by halving on validation examples, which no part before has seen. The
+ *       winner is scored on all of them.
+ * </ol>
+ *
+ * <p><b>Parameters.</b> {@code effort} (medium; light spends half, heavy twice as much), {@code
+ * chains} (4), {@code depth} (3), {@code max-demos} (8; 0 leaves demos out).
+ *
+ * <p><b>Cost.</b> At most effort x (350 + 3.5 min(V, 300)) + V metric calls for V validation
+ * examples: 700 + the 100 of the unoptimized program's scoring for V = 100; less where the budget
+ * leaves less, limits on model calls, tokens and cost being translated by what the first scoring
+ * took. Proposals: predictors x (chains x depth + about half as many for revisions), 16 each by
+ * default.
+ *
+ * <p><b>Sources.</b> Agrawal et al., 2025 (GEPA, arXiv 2507.19457) for reflection and crosses;
+ * Opsahl-Ong et al., 2024 (MIPRO, arXiv 2406.11695) for instruction and demos as one choice;
+ * Khattab et al., 2023 (arXiv 2310.03714) for demos from right runs; Jamieson and Talwalkar, 2016
+ * (arXiv 1502.07943) for halving; Waudby-Smith and Ramdas, 2024 (arXiv 2010.09686) for the test;
+ * facility location by greedy choice after Nemhauser, Wolsey and Fisher, 1978. Measurements and
+ * ablations: {@code docs/benchmarks/quality.md}.
+ */
+public record Trellis(Effort effort, int chains, int depth, int maxDemos) implements Optimizer {
+
+    /** Demo sets grow by so many. */
+    private static final int STEP = 4;
+
+    /** How much is spent, as a multiple of what is usual. */
+    public enum Effort {
+        LIGHT(0.5),
+        MEDIUM(1),
+        HEAVY(2);
+
+        final double factor;
+
+        Effort(double factor) {
+            this.factor = factor;
+        }
+
+        public static Effort of(String label) {
+            return valueOf(label.toUpperCase(Locale.ROOT));
+        }
+    }
+
+    @Override
+    public ProgramState optimize(ProgramDefinition program, Study study) {
+        if (study.training().isEmpty()) {
+            throw new NotEnoughExamples("trellis: no training examples (needs 1)");
+        }
+        return new Search(program, study).run();
+    }
+
+    private final class Search {
+        private final ProgramDefinition program;
+        private final Study study;
+        private final RandomStreams streams;
+        private final List<Example> training;
+        private final List<Example> validation;
+        private final Plan plan;
+        private final Runs runs;
+        private final Drafts drafts;
+        private final History history;
+
+        Search(ProgramDefinition program, Study study) {
+            this.program = program;
+            this.study = study;
+            this.streams = new RandomStreams(study.random().nextLong());
+            this.training = Shuffled.of(study.training(), streams.stream(0));
+            this.validation = Shuffled.of(study.validation(), streams.stream(1));
+            this.plan = Plan.of(study, effort.factor);
+            this.runs = new Runs(study);
+            this.drafts = new Drafts(study, runs, streams.stream(2));
+            this.history = new History(study, runs);
+        }
+
+        ProgramState run() {
+            var unoptimized = ProgramState.EMPTY;
+            runs.score(List.of(unoptimized), training.subList(0, plan.look()));
+
+            var first = drafts.of(unoptimized, chains, depth);
+            history.made("draft", first, "instructions from the runs", List.of(unoptimized));
+            var ranked = rank(with(List.of(unoptimized), first));
+
+            var leader = ranked.getFirst();
+            var second = drafts.of(leader, (chains + 1) / 2, (depth + 1) / 2);
+            history.made("revision", second, "instructions from its own runs", List.of(leader));
+            var best = ranked.subList(0, Math.min(2, ranked.size()));
+            var crossed = Crossing.of(program, best);
+            history.made("cross", crossed, "one predictor from each parent", best);
+            ranked = rank(with(List.of(leader), second, crossed));
+
+            var finalists = finalists(ranked.getFirst());
+            ranked = new Halving(runs, validation).rank(finalists, plan.finals());
+            history.scored(finalists, validation, "validation");
+            history.won(ranked.getFirst());
+            return ranked.getFirst();
+        }
+
+        private List<ProgramState> rank(List<ProgramState> contestants) {
+            var ranked = new Halving(runs, training).rank(contestants, plan.round());
+            history.scored(contestants, training, "training");
+            return ranked;
+        }
+
+        /** The best instructions, bare and with demos. */
+        private List<ProgramState> finalists(ProgramState best) {
+            runs.score(List.of(best), training.subList(0, plan.harvest()));
+            var choice = new DemoChoice(program, training, runs);
+            var random = streams.stream(3);
+            var covering = new ArrayList<ProgramState>();
+            var others = new ArrayList<ProgramState>();
+            for (int size = STEP; size <= maxDemos; size += STEP) {
+                covering.add(choice.covering(best, size, random));
+                others.add(choice.some(best, size, random));
+            }
+            var labelled = new ArrayList<ProgramState>();
+            if (choice.right(best).size() < maxDemos) labelled.add(labelled(best));
+            history.made("labelled", labelled, "labelled examples as demos", List.of(best));
+            history.made("covering", covering, "demos that cover the inputs", List.of(best));
+            history.made("demos", others, "demos of its right runs", List.of(best));
+            return with(List.of(best), covering, others, labelled);
+        }
+
+        private ProgramState labelled(ProgramState state) {
+            var labelled = state;
+            for (var predictor : program.predictors()) {
+                var demos = LabeledDemos.sample(predictor, training, maxDemos, streams.stream(4));
+                labelled = labelled.change(predictor.path(), p -> p.withDemos(demos));
+            }
+            return labelled;
+        }
+
+        @SafeVarargs
+        private static List<ProgramState> with(List<ProgramState>... lists) {
+            return Stream.of(lists).flatMap(List::stream).toList();
+        }
+    }
+}

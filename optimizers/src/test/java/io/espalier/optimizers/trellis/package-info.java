@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.trellis;
+
+import org.jspecify.annotations.NullMarked;
