@@ -51,6 +51,9 @@ public interface Study {
      */
     default void converged(String why) {}
 
+    /** Tells people something that they should know about the result, such as a choice made. */
+    default void note(String text) {}
+
     /** Scores one state on examples with the study's metric. */
     default Evaluation evaluate(ProgramState state, List<Example> examples) {
         return evaluateAll(List.of(state), examples).getFirst();

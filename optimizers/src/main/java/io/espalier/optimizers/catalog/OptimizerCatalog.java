@@ -15,7 +15,8 @@ public final class OptimizerCatalog {
                     FewShotEntries.LABELED,
                     FewShotEntries.BOOTSTRAP,
                     FewShotEntries.RANDOM_SEARCH,
-                    TrellisEntry.TRELLIS);
+                    TrellisEntry.TRELLIS,
+                    AutoEntry.AUTO);
 
     private OptimizerCatalog() {}
 

@@ -146,6 +146,11 @@ public final class InMemoryStudy implements Study {
         study.converged(why);
     }
 
+    @Override
+    public void note(String text) {
+        study.note(text);
+    }
+
     /** Everything reported until now, in order. */
     public List<Candidate> candidates() {
         return study.candidates();

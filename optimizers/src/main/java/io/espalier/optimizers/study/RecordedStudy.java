@@ -45,6 +45,7 @@ public final class RecordedStudy implements Study {
     private final Set<String> countedApart = new HashSet<>();
     private final EnumMap<Blame, Long> errors = new EnumMap<>(Blame.class);
     private final List<Candidate> candidates = new ArrayList<>();
+    private final List<String> notes = new ArrayList<>();
     private @Nullable Candidate best;
     private @Nullable String converged;
     private @Nullable Failure unusable;
@@ -171,6 +172,17 @@ public final class RecordedStudy implements Study {
     public void converged(String why) {
         converged = why;
         listener.note(why);
+    }
+
+    @Override
+    public void note(String text) {
+        notes.add(text);
+        listener.note(text);
+    }
+
+    /** What the optimizer wants people to know. */
+    List<String> notes() {
+        return List.copyOf(notes);
     }
 
     boolean hasConverged() {

@@ -187,6 +187,7 @@ public final class StudyRun {
             @Nullable ScoreChange validation,
             @Nullable ScoreChange test) {
         noteUnusable();
+        notes.addAll(0, study.notes());
         return new StudyResult(
                 ending,
                 message,

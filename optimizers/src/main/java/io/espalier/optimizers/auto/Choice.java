@@ -1,0 +1,83 @@
+package io.espalier.optimizers.auto;
+
+import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.fewshot.BootstrapFewShot;
+import io.espalier.optimizers.fewshot.BootstrapRandomSearch;
+import io.espalier.optimizers.fewshot.BootstrapSettings;
+import io.espalier.optimizers.fewshot.Instructions;
+import io.espalier.optimizers.fewshot.LabeledFewShot;
+import io.espalier.optimizers.trellis.Trellis;
+import io.espalier.optimizers.trellis.Trellis.Effort;
+import io.espalier.signatures.job.Job;
+
+/**
+ * An optimizer and why it was chosen.
+ *
+ * @param name in study files
+ * @param why one sentence, for people
+ */
+record Choice(String name, Optimizer optimizer, String why) {
+    /** Demos per predictor where the model may be too small for more. */
+    private static final int FEW_DEMOS = 4;
+
+    private static final int MOST_CANDIDATES = 16;
+
+    /** Metric calls beside the winner's scoring with which a search of instructions can begin. */
+    private static final int LEAST_SEARCH = 40;
+
+    static Choice of(Facts facts) {
+        long spare = facts.calls() - facts.validation();
+        if (spare < FEW_DEMOS) return labeled(spare);
+        if (!facts.reflects()) return demosOnly(facts, spare);
+        if (spare < LEAST_SEARCH) return bootstrap(spare);
+        return trellis(facts);
+    }
+
+    private static Choice labeled(long spare) {
+        return new Choice(
+                "labeled-few-shot",
+                new LabeledFewShot(FEW_DEMOS),
+                "the budget leaves "
+                        + Math.max(0, spare)
+                        + " metric calls beside one scoring of a candidate, which is enough for"
+                        + " labelled demos only");
+    }
+
+    private static Choice bootstrap(long spare) {
+        return new Choice(
+                "bootstrap-few-shot",
+                new BootstrapFewShot(settings()),
+                "the budget leaves "
+                        + spare
+                        + " metric calls beside one scoring of a candidate, too few to compare"
+                        + " instructions");
+    }
+
+    private static Choice demosOnly(Facts facts, long spare) {
+        long each = Math.max(1, facts.validation() + 2L * FEW_DEMOS);
+        int candidates = (int) Math.clamp(spare / each - 3, 0, MOST_CANDIDATES);
+        return new Choice(
+                "bootstrap-random-search",
+                new BootstrapRandomSearch(candidates, settings(), null, Instructions.NONE),
+                "the reflection model gave no usable instruction when asked for one, so only demos"
+                        + " are searched");
+    }
+
+    private static Choice trellis(Facts facts) {
+        return new Choice(
+                "trellis",
+                new Trellis(Effort.MEDIUM, 4, 3, 8),
+                "the reflection model writes instructions, "
+                        + (facts.feedback()
+                                ? "the metric's feedback tells it what went wrong"
+                                : "and right and wrong runs tell it what the metric does not")
+                        + ", and the budget covers a search over instructions and demos of "
+                        + (facts.predictors() == 1
+                                ? "the predictor"
+                                : "all " + facts.predictors() + " predictors at once"));
+    }
+
+    private static BootstrapSettings settings() {
+        return new BootstrapSettings(FEW_DEMOS, FEW_DEMOS, 1, 0.5, Job.Role.TASK);
+    }
+}

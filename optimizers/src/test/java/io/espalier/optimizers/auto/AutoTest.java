@@ -1,0 +1,54 @@
+package io.espalier.optimizers.auto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.OptimizerContract;
+import io.espalier.optimizers.Words;
+import io.espalier.optimizers.study.StudyResult;
+import io.espalier.signatures.Fields;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.job.Outcome;
+import java.util.List;
+import java.util.function.Function;
+import org.junit.jupiter.api.Test;
+
+final class AutoTest extends OptimizerContract {
+    @Override
+    protected Optimizer optimizer() {
+        return new Auto();
+    }
+
+    private static StudyResult run(Budget.Limits limits, Function<Job, Outcome> runner) {
+        return Words.study(Words.input(Words.program(), limits, 1), runner).run(new Auto());
+    }
+
+    private static void assertChose(String name, StudyResult result) {
+        assertThat(result.notes()).anyMatch(note -> note.startsWith("auto chose " + name + ": "));
+    }
+
+    @Test
+    void choice_withRoomAndAModelThatReflects_isTrellis() {
+        assertChose("trellis", run(Budget.Limits.NONE, Words::run));
+    }
+
+    @Test
+    void choice_withAModelThatWritesNoInstruction_isASearchOfDemos() {
+        assertChose("bootstrap-random-search", run(Budget.Limits.NONE, AutoTest::withoutWords));
+    }
+
+    private static Outcome withoutWords(Job job) {
+        var outcome = Words.run(job);
+        if (job.scored()) return outcome;
+        return new Outcome(
+                Fields.of("improved_instruction", " "), null, List.of(), outcome.usage(), null);
+    }
+
+    @Test
+    void choice_underASmallBudget_isWhatItCovers() {
+        assertChose("labeled-few-shot", run(Words.metricCalls(88), Words::run));
+        assertChose("bootstrap-few-shot", run(Words.metricCalls(110), Words::run));
+        assertChose("trellis", run(Words.metricCalls(200), Words::run));
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.auto;
+
+import org.jspecify.annotations.NullMarked;
