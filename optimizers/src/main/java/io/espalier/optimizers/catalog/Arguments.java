@@ -21,6 +21,11 @@ final class Arguments {
         return values.required(name).intValue();
     }
 
+    /** A fallback that depends on other parameters, and so has no place among the defaults. */
+    int wholeOr(String name, int fallback) {
+        return values.hasNonNull(name) ? whole(name) : fallback;
+    }
+
     double number(String name) {
         return values.required(name).doubleValue();
     }

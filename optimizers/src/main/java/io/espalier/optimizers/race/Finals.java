@@ -1,0 +1,95 @@
+package io.espalier.optimizers.race;
+
+import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Study;
+import io.espalier.optimizers.race.Contest.Entrant;
+import io.espalier.signatures.data.Example;
+import java.util.List;
+
+/**
+ * The end of a search: the few best programs meet on the validation set, and what budget is left
+ * goes into telling the best two apart.
+ *
+ * <p><b>Steps.</b>
+ *
+ * <ol>
+ *   <li>The best program by merit is scored on the whole validation set. The next ones {@linkplain
+ *       Race race} against it: who is clearly worse stops early.
+ *   <li>Of those who finished, the best two by merit are scored on training examples that one of
+ *       them has not seen and none shows as a demo, {@value #BLOCK} at a time, merits fitted anew
+ *       each time, until the examples or the budget end. Scores on training data are as good as any
+ *       for that: the merits leave out what is among a program's own demos.
+ *   <li>The winner is the best by merit of those who finished.
+ * </ol>
+ *
+ * <p><b>Cost.</b> Up to (finalists + 2) x |validation| + 2 x |training| metric calls; less where
+ * the budget covers less, at the least |validation|.
+ */
+public final class Finals {
+    private static final int BLOCK = 16;
+
+    private final Contest contest;
+    private final Study study;
+
+    private Finals(Contest contest) {
+        this.contest = contest;
+        this.study = contest.study();
+    }
+
+    /**
+     * What of the budget a search leaves for its finals, in metric calls: the finalists' scorings,
+     * but no more than a third of what is left now.
+     */
+    public static long reserve(Study study, int finalists) {
+        long wanted = (long) finalists * study.validation().size();
+        return Math.min(wanted, Affordable.metricCalls(study.budget()) / 3);
+    }
+
+    /**
+     * Chooses, and reports all programs of the contest to the study.
+     *
+     * @param finalists most programs to compare
+     * @throws BudgetExhausted when not even the best one's scoring is covered
+     */
+    public static Entrant decide(Contest contest, int finalists) {
+        var finals = new Finals(contest);
+        finals.race(contest.leaders(finalists));
+        finals.playOff();
+        contest.reportOthers();
+        return contest.best(contest.validated(), 1).getFirst();
+    }
+
+    private void race(List<Entrant> leaders) {
+        var validation = study.validation();
+        var incumbent = contest.validate(leaders.getFirst());
+        long covered = Affordable.metricCalls(study.budget()) / Math.max(1, validation.size());
+        int most = (int) Math.min(leaders.size(), 1 + covered);
+        var challengers = leaders.subList(1, most);
+        var standings =
+                new Race(study, validation, Race.ALPHA)
+                        .against(incumbent, challengers.stream().map(Entrant::state).toList());
+        for (int i = 0; i < challengers.size(); i++) {
+            var seen = standings.get(i).seen();
+            if (standings.get(i).finished()) contest.validated(challengers.get(i), seen);
+            else contest.record(challengers.get(i), seen.examples(), seen.outcomes());
+        }
+    }
+
+    private void playOff() {
+        while (true) {
+            var pair = contest.best(contest.validated(), 2);
+            var examples = pair.size() < 2 ? List.<Example>of() : unseen(pair);
+            long cost = (long) pair.size() * examples.size();
+            if (examples.isEmpty() || Affordable.metricCalls(study.budget()) < cost) return;
+            contest.run(pair, examples);
+        }
+    }
+
+    private List<Example> unseen(List<Entrant> pair) {
+        return study.training().stream()
+                .filter(e -> pair.stream().noneMatch(p -> contest.shows(p, e)))
+                .filter(e -> !pair.stream().allMatch(p -> contest.seen(p, e)))
+                .limit(BLOCK)
+                .toList();
+    }
+}

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.simba;
+
+import org.jspecify.annotations.NullMarked;
