@@ -77,10 +77,14 @@ final class Runs {
 
     /** Mean loss over all runs on the example, whatever their state; 0 where there is none. */
     double lost(Example example) {
+        return scores(example).stream().mapToDouble(score -> 1 - score).average().orElse(0);
+    }
+
+    /** The scores of all runs on the example, whatever their state. */
+    List<Double> scores(Example example) {
         return byState.keySet().stream()
                 .filter(state -> of(state).containsKey(example))
-                .mapToDouble(state -> 1 - value(state, example))
-                .average()
-                .orElse(0);
+                .map(state -> value(state, example))
+                .toList();
     }
 }

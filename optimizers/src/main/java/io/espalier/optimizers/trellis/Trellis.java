@@ -6,6 +6,7 @@ import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.fewshot.LabeledDemos;
+import io.espalier.optimizers.race.Informative;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
@@ -39,7 +40,8 @@ import java.util.stream.Stream;
  *       rewrites every predictor's instruction. Each chain deals itself other runs until all have
  *       been read. Where a metric explains nothing, the contrast of right and wrong runs has to.
  *   <li><i>Rank</i> drafts and original by successive halving on training examples; one that is
- *       significantly worse than the leader leaves at once.
+ *       significantly worse than the leader leaves at once. Examples come first on which the
+ *       candidates so far disagree.
  *   <li><i>Revise.</i> Half as many chains, half as deep, over the leader's own runs, whose
  *       failures are those that the instruction still leaves. For programs of several predictors
  *       also crosses of the two best, one predictor from each, which tells whose rewrite it was
@@ -146,7 +148,8 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
         }
 
         private List<ProgramState> rank(List<ProgramState> contestants) {
-            var ranked = new Halving(runs, training).rank(contestants, plan.round());
+            var order = Informative.first(training, runs::scores);
+            var ranked = new Halving(runs, order).rank(contestants, plan.round());
             history.scored(contestants, training, "training");
             return ranked;
         }
