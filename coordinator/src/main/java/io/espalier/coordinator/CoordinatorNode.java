@@ -7,6 +7,7 @@ import io.espalier.coordinator.schedule.Scheduler;
 import io.espalier.coordinator.store.DataSets;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
+import io.espalier.coordinator.study.Sharing;
 import io.espalier.coordinator.study.StudyRegion;
 import io.espalier.coordinator.wire.StudyDocuments;
 import java.io.IOException;
@@ -32,7 +33,7 @@ public final class CoordinatorNode implements AutoCloseable {
      * @param port of the API; 0 lets the system pick
      * @param works false for a node that only reads its journal: studies stay as they are
      */
-    public record Settings(int port, boolean works) {}
+    public record Settings(int port, boolean works, Sharing sharing) {}
 
     /**
      * @param trials where RunTrial and CancelTrial go, for every lane of the cluster
@@ -58,6 +59,7 @@ public final class CoordinatorNode implements AutoCloseable {
                         documents,
                         programs,
                         studies,
+                        settings.sharing(),
                         settings.works());
         return new CoordinatorNode(
                 Api.open(

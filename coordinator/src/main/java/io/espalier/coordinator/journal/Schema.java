@@ -5,21 +5,32 @@ import java.io.UncheckedIOException;
 import java.nio.charset.StandardCharsets;
 import java.sql.Connection;
 import java.sql.SQLException;
+import java.util.LinkedHashMap;
+import java.util.SequencedMap;
 
 /** Makes the tables of the journal plugin, and ours beside them, where they are missing. */
 final class Schema {
+    /** Our scripts by the last table that each makes, in the order of their making. */
+    private static final SequencedMap<String, String> OWN = new LinkedHashMap<>();
+
+    static {
+        OWN.put("espalier_identity", "schema.sql");
+        OWN.put("espalier_result_size", "results.sql");
+    }
+
     private Schema() {}
 
     static void create(Connection connection) throws SQLException {
         if (!exists(connection, "event_journal")) {
             run(connection, read(JournalPlace.class.getClassLoader(), JournalPlace.PLUGIN_SCHEMA));
         }
-        if (!exists(connection, "espalier_identity")) {
+        for (var script : OWN.entrySet()) {
+            if (exists(connection, script.getKey())) continue;
             run(
                     connection,
                     read(
                             Schema.class.getClassLoader(),
-                            "io/espalier/coordinator/journal/schema.sql"));
+                            "io/espalier/coordinator/journal/" + script.getValue()));
         }
     }
 

@@ -12,6 +12,7 @@ import io.espalier.coordinator.schedule.SchedulerProtocol.Results;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Run;
 import io.espalier.coordinator.schedule.SchedulerProtocol.Withdraw;
 import io.espalier.coordinator.store.Deflate;
+import io.espalier.coordinator.study.StudyWork.Answer;
 import io.espalier.coordinator.study.StudyWork.Group;
 import java.util.ArrayList;
 import java.util.HashMap;
@@ -50,8 +51,8 @@ final class StudyDispatch {
      *
      * @return results of those that are recorded: they came in while the run was starting
      */
-    List<JobResult> ask(List<Group> groups, StudyRecord record) {
-        var known = new ArrayList<JobResult>();
+    List<Answer> ask(List<Group> groups, StudyRecord record) {
+        var known = new ArrayList<Answer>();
         for (var group : groups) {
             var fresh = new ArrayList<TrialJob>();
             for (var job : group.jobs()) {
@@ -68,18 +69,38 @@ final class StudyDispatch {
         return known;
     }
 
+    /** What is to be recorded, and what the run is told then. */
+    record Recording(JobsRecorded event, List<Answer> answers) {
+        boolean isEmpty() {
+            return answers.isEmpty();
+        }
+    }
+
     /** What is to be recorded of answers: each job once, and only what was asked. */
-    JobsRecorded answered(List<JobResult> answers, StudyRecord record) {
+    Recording answered(List<JobResult> results, StudyRecord record) {
         var recorded = JobsRecorded.newBuilder();
-        for (var answer : answers) {
-            var apart = underWay.remove(answer.getJob());
-            if (apart == null || record.outcome(answer.getJob()) != null) continue;
-            var packed = Deflate.pack(answer.getOutcome().toByteArray());
+        var answers = new ArrayList<Answer>();
+        for (var result : results) {
+            var apart = underWay.remove(result.getJob());
+            if (apart == null || record.outcome(result.getJob()) != null) continue;
+            var packed = ByteString.copyFrom(Deflate.pack(result.getOutcome().toByteArray()));
+            answers.add(new Answer(result.getJob(), result.getOutcome(), packed));
             recorded.addJobs(
                     RecordedJob.newBuilder()
-                            .setJob(answer.getJob())
-                            .setOutcome(ByteString.copyFrom(packed))
+                            .setJob(result.getJob())
+                            .setOutcome(packed)
                             .setTest(apart));
+        }
+        return new Recording(recorded.build(), answers);
+    }
+
+    /** What is to be recorded of other studies' results: what this study neither has nor awaits. */
+    JobsRecorded recalled(List<RecordedJob> jobs, StudyRecord record) {
+        var recorded = JobsRecorded.newBuilder();
+        for (var job : jobs) {
+            if (record.outcome(job.getJob()) == null && !underWay.containsKey(job.getJob())) {
+                recorded.addJobs(job);
+            }
         }
         return recorded.build();
     }
@@ -107,10 +128,8 @@ final class StudyDispatch {
         withdrawing = false;
     }
 
-    private static JobResult unpacked(String job, ByteString packed) {
-        return JobResult.newBuilder()
-                .setJob(job)
-                .setOutcome(ByteString.copyFrom(Deflate.unpack(packed.toByteArray())))
-                .build();
+    private static Answer unpacked(String job, ByteString packed) {
+        var outcome = ByteString.copyFrom(Deflate.unpack(packed.toByteArray()));
+        return new Answer(job, outcome, packed);
     }
 }

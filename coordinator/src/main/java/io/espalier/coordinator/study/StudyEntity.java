@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import io.espalier.cluster.v1.JobResult;
+import io.espalier.cluster.v1.RecordedJob;
 import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.cluster.v1.StudyEnded;
 import io.espalier.cluster.v1.StudyJournalEvent;
@@ -61,6 +62,8 @@ final class StudyEntity
     record Stop() implements Command {}
 
     private record JobsWanted(int run, List<Group> groups) implements Command {}
+
+    private record JobsRecalled(int run, List<RecordedJob> jobs) implements Command {}
 
     private record WorkWithdrawn(int run) implements Command {}
 
@@ -163,6 +166,7 @@ final class StudyEntity
             case FromWire(var wire) -> onWire(record, wire);
             case Stop _ -> Effect().stop();
             case JobsWanted wanted -> onJobsWanted(record, wanted);
+            case JobsRecalled recalled -> onJobsRecalled(record, recalled);
             case WorkWithdrawn(var of) -> onWorkWithdrawn(of);
             case Happened(var of, var event) -> onHappened(record, of, event);
             case Ended(var of, var end) -> onEnded(record, of, end);
@@ -334,6 +338,11 @@ final class StudyEntity
                             }
 
                             @Override
+                            public void recalled(List<RecordedJob> jobs) {
+                                self.tell(new JobsRecalled(number, jobs));
+                            }
+
+                            @Override
                             public void withdraw() {
                                 self.tell(new WorkWithdrawn(number));
                             }
@@ -354,7 +363,8 @@ final class StudyEntity
                             }
                         });
         runner = started;
-        started.start(record.packedOutcomes(), record.ran());
+        started.start(
+                new StudyRunner.Past(record.packedOutcomes(), record.reusedJobs(), record.ran()));
         return started;
     }
 
@@ -395,14 +405,30 @@ final class StudyEntity
 
     private Effect<StudyJournalEvent, StudyRecord> onAnswered(
             StudyRecord record, List<JobResult> answers) {
-        var recorded = dispatch.answered(answers, record);
-        if (recorded.getJobsCount() == 0) return Effect().none();
+        var recording = dispatch.answered(answers, record);
+        if (recording.isEmpty()) return Effect().none();
         return Effect()
-                .persist(event().setJobs(recorded).build())
+                .persist(event().setJobs(recording.event()).build())
                 .thenRun(_ -> {
                     var running = runner;
-                    if (running != null) running.answer(answers);
+                    if (running != null) running.answer(recording.answers());
                 });
+    }
+
+    /** The run hears which of them are recorded as such; it asks for the others. */
+    private Effect<StudyJournalEvent, StudyRecord> onJobsRecalled(
+            StudyRecord record, JobsRecalled recalled) {
+        var running = runner;
+        if (recalled.run != run || running == null) return Effect().none();
+        var ids = recalled.jobs.stream().map(RecordedJob::getJob).toList();
+        var fresh = dispatch.recalled(recalled.jobs, record);
+        if (fresh.getJobsCount() == 0) {
+            running.taken(ids.stream().filter(record::isReused).toList());
+            return Effect().none();
+        }
+        return Effect()
+                .persist(event().setJobs(fresh).build())
+                .thenRun(now -> running.taken(ids.stream().filter(now::isReused).toList()));
     }
 
     private Effect<StudyJournalEvent, StudyRecord> onHappened(

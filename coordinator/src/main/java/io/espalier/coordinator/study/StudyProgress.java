@@ -89,6 +89,7 @@ final class StudyProgress {
                         .setJobsPerSecond(rate)
                         .setMetricCalls(metricCalls)
                         .setModelCalls(usage.calls())
+                        .setReused(running.reused())
                         .setRemembered(usage.saved().calls())
                         .setTokens(tokens(usage))
                         .setErrors(errors(sum(running.errors(), openErrors)));

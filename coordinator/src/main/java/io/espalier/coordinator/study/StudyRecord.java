@@ -47,6 +47,7 @@ final class StudyRecord {
     private StudySubmitted submitted = StudySubmitted.getDefaultInstance();
     private Timestamp created = Timestamp.getDefaultInstance();
     private final Map<String, ByteString> outcomes = new HashMap<>();
+    private final Set<String> reused = new HashSet<>();
     private final Set<String> told = new HashSet<>();
     private final List<StudyEvent> events = new ArrayList<>();
     private @Nullable Double bestScore;
@@ -102,6 +103,15 @@ final class StudyRecord {
     /** A copy, still compressed: unpacking is not for an actor's thread. */
     Map<String, ByteString> packedOutcomes() {
         return Map.copyOf(outcomes);
+    }
+
+    /** A copy of the ids of those jobs that other studies' results answered. */
+    Set<String> reusedJobs() {
+        return Set.copyOf(reused);
+    }
+
+    boolean isReused(String job) {
+        return reused.contains(job);
     }
 
     /** Kept events with a higher number than {@code after}. */
@@ -165,7 +175,7 @@ final class StudyRecord {
         return outcomes;
     }
 
-    private static Outcome unpack(ByteString packed) {
+    static Outcome unpack(ByteString packed) {
         var text = new String(Deflate.unpack(packed.toByteArray()), StandardCharsets.UTF_8);
         return OutcomeJson.read(Json.parse(text));
     }
@@ -217,7 +227,10 @@ final class StudyRecord {
     }
 
     private void record(JobsRecorded jobs) {
-        for (var job : jobs.getJobsList()) outcomes.putIfAbsent(job.getJob(), job.getOutcome());
+        for (var job : jobs.getJobsList()) {
+            var first = outcomes.putIfAbsent(job.getJob(), job.getOutcome()) == null;
+            if (first && job.getReused()) reused.add(job.getJob());
+        }
     }
 
     private void candidate(CandidateReported candidate, Timestamp time) {

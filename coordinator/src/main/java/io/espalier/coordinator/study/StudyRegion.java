@@ -5,6 +5,7 @@ import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.schedule.SchedulerProtocol;
 import io.espalier.coordinator.store.Programs;
+import io.espalier.coordinator.store.SharedResults;
 import io.espalier.coordinator.store.Studies;
 import io.espalier.coordinator.wire.StudyDocuments;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -40,11 +41,14 @@ public final class StudyRegion {
             StudyDocuments documents,
             Programs programs,
             Studies studies,
+            Sharing sharing,
             boolean works) {
+        var results = new SharedResults(database, sharing.limit());
+        var shared = new EarlierResults.Shared(results, sharing);
         var place =
                 new StudyPlace(
                         scheduler,
-                        new StudyRunner.Tools(documents, programs),
+                        new StudyRunner.Tools(documents, programs, shared),
                         studies,
                         database::explain,
                         works);

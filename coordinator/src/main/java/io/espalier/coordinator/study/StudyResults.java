@@ -37,6 +37,7 @@ final class StudyResults {
         set(study, result.validation(), result.test());
         study.setMetricCalls(result.spent().metricCalls());
         study.setModelCalls(result.usage().calls());
+        study.setReused(result.reused());
         study.setRemembered(result.usage().saved().calls());
         study.setTokens(StudyProgress.tokens(result.usage()));
         study.setErrors(StudyProgress.errors(result.errors()));
@@ -73,6 +74,7 @@ final class StudyResults {
     private static void spent(Study.Builder study, Progress progress) {
         study.setMetricCalls(progress.getMetricCalls())
                 .setModelCalls(progress.getModelCalls())
+                .setReused(progress.getReused())
                 .setRemembered(progress.getRemembered())
                 .setTokens(progress.getTokens())
                 .setErrors(progress.getErrors());

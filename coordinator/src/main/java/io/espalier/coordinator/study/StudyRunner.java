@@ -2,7 +2,6 @@ package io.espalier.coordinator.study;
 
 import com.google.protobuf.ByteString;
 import io.espalier.cluster.v1.CandidateReported;
-import io.espalier.cluster.v1.JobResult;
 import io.espalier.cluster.v1.NoteTaken;
 import io.espalier.cluster.v1.PhaseEntered;
 import io.espalier.cluster.v1.StudyJournalEvent;
@@ -22,6 +21,7 @@ import io.espalier.v1.StudySpec;
 import java.time.Duration;
 import java.util.List;
 import java.util.Map;
+import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -60,7 +60,8 @@ final class StudyRunner {
             long replayed) {}
 
     /** What every run of a node uses. */
-    record Tools(StudyDocuments documents, Programs programs) {}
+    record Tools(
+            StudyDocuments documents, Programs programs, EarlierResults.Shared sharedResults) {}
 
     private final Tools tools;
     private final String id;
@@ -80,17 +81,22 @@ final class StudyRunner {
     }
 
     /**
-     * @param records packed outcomes of earlier runs
-     * @param ranBefore how long those runs took
+     * What earlier runs left.
+     *
+     * @param outcomes packed, by job
+     * @param reused those of them that other studies' results answered
+     * @param ran how long those runs took
      */
-    void start(Map<String, ByteString> records, Duration ranBefore) {
-        thread = Thread.ofVirtual().name("study-" + id).start(() -> tell(records, ranBefore));
+    record Past(Map<String, ByteString> outcomes, Set<String> reused, Duration ran) {}
+
+    void start(Past past) {
+        thread = Thread.ofVirtual().name("study-" + id).start(() -> tell(past));
     }
 
     /** However the run ends, the entity hears of it. */
-    private void tell(Map<String, ByteString> records, Duration ranBefore) {
+    private void tell(Past past) {
         try {
-            desk.ended(runOptimizer(records, ranBefore));
+            desk.ended(runOptimizer(past));
         } catch (JournalException e) {
             desk.broken(e);
         } catch (Throwable e) {
@@ -108,9 +114,15 @@ final class StudyRunner {
     }
 
     /** Answers that are in the journal now. */
-    void answer(List<JobResult> results) {
+    void answer(List<StudyWork.Answer> results) {
         var running = work;
         if (running != null) running.answer(results);
+    }
+
+    /** Results of other studies that are in the journal now. */
+    void taken(List<String> jobs) {
+        var running = work;
+        if (running != null) running.taken(jobs);
     }
 
     /** Ends the run as soon as it asks for a job that is not recorded. */
@@ -131,7 +143,7 @@ final class StudyRunner {
         return progress.latest();
     }
 
-    private RunEnd runOptimizer(Map<String, ByteString> records, Duration ranBefore) {
+    private RunEnd runOptimizer(Past past) {
         var reading = tools.documents().read(submitted);
         var spec = reading.spec();
         if (spec == null) {
@@ -144,20 +156,23 @@ final class StudyRunner {
                     null,
                     0);
         }
-        var ourWork = new StudyWork(id, spec, desk, progress);
+        var earlier = new EarlierResults(spec, tools.sharedResults);
+        var ourWork = new StudyWork(id, spec, earlier, desk, progress);
         work = ourWork;
         var why = stopped;
         if (why != null) ourWork.stop(why);
         var study =
                 new RecordedStudy(
                         spec.input(),
-                        StudyRecord.unpack(records),
+                        StudyRecord.unpack(past.outcomes),
+                        past.reused,
                         ourWork,
                         new Teller(),
                         Tolerance.DEFAULT,
-                        () -> ranBefore.plusNanos(System.nanoTime() - started));
+                        () -> past.ran.plusNanos(System.nanoTime() - started));
         progress.follow(study);
         var result = StudyRun.run(study, spec.optimizer().optimizer());
+        earlier.flush();
         if (Thread.currentThread().isInterrupted()) {
             return new RunEnd(null, "interrupted", null, 0);
         }

@@ -1,13 +1,14 @@
 package io.espalier.coordinator.study;
 
 import com.google.protobuf.ByteString;
-import io.espalier.cluster.v1.JobResult;
+import io.espalier.cluster.v1.RecordedJob;
 import io.espalier.cluster.v1.TrialContext;
 import io.espalier.cluster.v1.TrialJob;
 import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.optimizers.study.Asked;
+import io.espalier.optimizers.study.RecordedStudy;
 import io.espalier.optimizers.study.Workforce;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
@@ -31,6 +32,9 @@ import org.jspecify.annotations.Nullable;
 final class StudyWork implements Workforce {
     private static final Duration LOOK_AROUND = Duration.ofMillis(200);
 
+    /** Most bytes of results in one event. */
+    private static final int PIECE = 256 * 1024;
+
     /** Jobs of one candidate, in the form in which they travel. */
     record Group(TrialContext context, ByteString state, List<TrialJob> jobs, boolean apart) {
         Group {
@@ -38,10 +42,21 @@ final class StudyWork implements Workforce {
         }
     }
 
+    /**
+     * A job's outcome that is in the journal.
+     *
+     * @param outcome its JSON
+     * @param packed as the journal has it
+     */
+    record Answer(String job, ByteString outcome, ByteString packed) {}
+
     /** The way to the entity. */
     interface Desk {
         /** Has the jobs dispatched; each comes back by {@link StudyWork#answer}. */
         void ask(List<Group> groups);
+
+        /** Has other studies' results recorded; those that are come by {@link StudyWork#taken}. */
+        void recalled(List<RecordedJob> jobs);
 
         /** Nothing of it is waited for any more. */
         void withdraw();
@@ -53,25 +68,87 @@ final class StudyWork implements Workforce {
     private final String study;
     private final Desk desk;
     private final StudyProgress progress;
-    private final LinkedBlockingQueue<List<JobResult>> answers = new LinkedBlockingQueue<>();
+    private final EarlierResults earlier;
+    private final LinkedBlockingQueue<List<Answer>> answers = new LinkedBlockingQueue<>();
+    private final LinkedBlockingQueue<List<String>> taken = new LinkedBlockingQueue<>();
     private volatile @Nullable String stopped;
 
-    StudyWork(String study, StudySpec spec, Desk desk, StudyProgress progress) {
+    StudyWork(
+            String study,
+            StudySpec spec,
+            EarlierResults earlier,
+            Desk desk,
+            StudyProgress progress) {
         this.study = study;
         this.spec = spec;
+        this.earlier = earlier;
         this.desk = desk;
         this.progress = progress;
     }
 
     /** Answers that are recorded. */
-    void answer(List<JobResult> results) {
+    void answer(List<Answer> results) {
         answers.add(results);
+    }
+
+    /** Which jobs of one {@link Desk#recalled} are recorded as another study's results. */
+    void taken(List<String> jobs) {
+        taken.add(jobs);
     }
 
     /** Ends the work under way, and all that is asked later, with {@link StudyStopped}. */
     void stop(String why) {
         stopped = why;
         answers.add(List.of());
+        taken.add(List.of());
+    }
+
+    @Override
+    public Map<String, Outcome> recall(List<Asked> jobs) {
+        checkStopped();
+        var found = earlier.find(jobs);
+        if (found.isEmpty()) return Map.of();
+        int open = 0;
+        for (var piece : pieces(jobs, found)) {
+            desk.recalled(piece);
+            open++;
+        }
+        var outcomes = new HashMap<String, Outcome>();
+        while (open > 0) {
+            var piece = next(taken);
+            checkStopped();
+            if (piece == null) continue;
+            open--;
+            for (var job : piece) {
+                var outcome = found.get(job);
+                if (outcome != null) outcomes.put(job, StudyRecord.unpack(outcome));
+            }
+        }
+        return outcomes;
+    }
+
+    /** In the order of asking, and no event too large. */
+    private static List<List<RecordedJob>> pieces(List<Asked> jobs, Map<String, ByteString> found) {
+        var pieces = new ArrayList<List<RecordedJob>>();
+        int bytes = PIECE;
+        for (var job : jobs) {
+            var outcome = found.get(job.id());
+            if (outcome == null) continue;
+            if (bytes + outcome.size() > PIECE) {
+                pieces.add(new ArrayList<>());
+                bytes = 0;
+            }
+            bytes += outcome.size();
+            pieces.getLast()
+                    .add(
+                            RecordedJob.newBuilder()
+                                    .setJob(job.id())
+                                    .setOutcome(outcome)
+                                    .setTest(job.apart())
+                                    .setReused(true)
+                                    .build());
+        }
+        return pieces;
     }
 
     @Override
@@ -84,13 +161,16 @@ final class StudyWork implements Workforce {
         progress.asked(jobs);
         desk.ask(groups(jobs));
         while (!open.isEmpty()) {
-            for (var result : next()) {
-                var asked = open.remove(result.getJob());
+            var fresh = new HashMap<Asked, ByteString>();
+            for (var result : nextAnswers()) {
+                var asked = open.remove(result.job());
                 if (asked == null) continue;
-                var outcome = read(result.getOutcome());
+                var outcome = read(result.outcome());
                 outcomes.put(asked.id(), outcome);
                 progress.done(asked, outcome);
+                if (RecordedStudy.lasts(outcome.failure())) fresh.put(asked, result.packed());
             }
+            earlier.keep(fresh);
             checkStopped();
             if (!open.isEmpty() && timeLeft != null && System.nanoTime() > deadline) {
                 desk.withdraw();
@@ -111,10 +191,18 @@ final class StudyWork implements Workforce {
         return outcome;
     }
 
-    private List<JobResult> next() {
+    /** All that came in meanwhile; none after a while without any. */
+    private List<Answer> nextAnswers() {
+        var first = next(answers);
+        if (first == null) return List.of();
+        var all = new ArrayList<>(first);
+        for (var more = answers.poll(); more != null; more = answers.poll()) all.addAll(more);
+        return all;
+    }
+
+    private static <T> @Nullable T next(LinkedBlockingQueue<T> queue) {
         try {
-            var results = answers.poll(LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
-            return results == null ? List.of() : results;
+            return queue.poll(LOOK_AROUND.toMillis(), TimeUnit.MILLISECONDS);
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new StudyStopped("the study's thread was interrupted");

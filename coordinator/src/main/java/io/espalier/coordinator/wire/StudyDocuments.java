@@ -58,6 +58,7 @@ public final class StudyDocuments {
             spec.getModelsMap().forEach((role, model) -> models.set(role, Structs.json(model)));
         }
         budget(spec, node);
+        if (spec.hasReuse()) node.put("reuse", spec.getReuse());
         node.put("seed", spec.getSeed());
         put(node, "adapter", spec.getAdapter());
         if (spec.hasFraming()) node.set("framing", Structs.json(spec.getFraming()));

@@ -5,15 +5,21 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalPlace;
 import io.espalier.signatures.data.DataFiles;
+import io.espalier.signatures.json.Json;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
 import java.util.Optional;
 import java.util.concurrent.Callable;
 import java.util.concurrent.Executors;
+import java.util.concurrent.atomic.AtomicInteger;
+import java.util.stream.IntStream;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeEach;
 import org.junit.jupiter.api.Test;
@@ -120,6 +126,86 @@ class StoresTest {
         assertThat(programs.ofStudy("s")).contains(program);
         assertThat(programs.find("n")).isEmpty();
         assertThat(programs.release("s", "n", program).getRelease()).isEqualTo("n@1");
+    }
+
+    @Test
+    void results_kept_areFoundByWhatDecidesThem() {
+        var results = new SharedResults(database, 1 << 20);
+        var many = new HashMap<String, byte[]>();
+        for (int i = 0; i < 600; i++) many.put(id(i), outcome(i));
+        results.put(many);
+        results.put(Map.of(id(3), outcome(4)));
+        var asked = new ArrayList<>(many.keySet());
+        asked.add(id(1000));
+        var found = results.find(asked);
+        assertThat(found).hasSize(600).doesNotContainKey(id(1000));
+        assertThat(found.get(id(3))).as("the first one stands").isEqualTo(outcome(3));
+        assertThat(results.find(List.of())).isEmpty();
+    }
+
+    @Test
+    void results_full_loseWhatNobodyAskedForLongest() {
+        var day = new AtomicInteger(1);
+        var results = new SharedResults(database, 200_000, day::get);
+        for (int i = 0; i < 1200; i++) {
+            if (i == 400) day.set(2);
+            if (i == 600) {
+                day.set(3);
+                assertThat(results.find(List.of(id(0)))).as("asked for on day 3").hasSize(1);
+            }
+            results.put(Map.of(id(i), new byte[100]));
+        }
+        var kept = results.find(IntStream.range(0, 1200).mapToObj(StoresTest::id).toList());
+        assertThat(kept).hasSizeBetween(600, 200_000 / 220);
+        assertThat(kept).containsKeys(id(0), id(1199)).doesNotContainKeys(id(1), id(200));
+        database.close();
+        open();
+        assertThat(new SharedResults(database, 1).find(List.of(id(1199)))).hasSize(1);
+    }
+
+    @Test
+    void results_limitOfNothing_keepsNothing() {
+        var results = new SharedResults(database, 0);
+        results.put(Map.of(id(1), outcome(1)));
+        assertThat(results.find(List.of(id(1)))).isEmpty();
+        assertThat(new SharedResults(database, 1000).find(List.of(id(1)))).isEmpty();
+    }
+
+    @Test
+    void results_keptAtOnceByManyStudies_areKeptOnce() throws Exception {
+        var results = new SharedResults(database, 1 << 20);
+        var all = new HashMap<String, byte[]>();
+        for (int i = 0; i < 100; i++) all.put(id(i), outcome(i));
+        try (var threads = Executors.newFixedThreadPool(4)) {
+            var tasks = new ArrayList<Callable<Boolean>>();
+            for (int i = 0; i < 8; i++) {
+                tasks.add(() -> {
+                    results.put(all);
+                    return true;
+                });
+            }
+            for (var done : threads.invokeAll(tasks)) assertThat(done.get()).isTrue();
+        }
+        assertThat(results.find(all.keySet())).hasSize(100);
+        assertThat(size()).isEqualTo(100 * 121);
+    }
+
+    private long size() {
+        return database.transact(connection -> {
+            try (var query = connection.prepareStatement("SELECT bytes FROM espalier_result_size");
+                    var row = query.executeQuery()) {
+                row.next();
+                return row.getLong(1);
+            }
+        });
+    }
+
+    private static String id(int number) {
+        return Json.hash("job " + number);
+    }
+
+    private static byte[] outcome(int number) {
+        return new byte[] {(byte) number};
     }
 
     private static Study study(String id, String name, long created, StudyState state) {

@@ -148,6 +148,22 @@ class StudyRecordTest {
                 .hasEntrySatisfying("j", o -> assertThat(o.usage().calls()).isEqualTo(1));
     }
 
+    @Test
+    void jobs_ofOtherStudies_areKnownAsReused() {
+        submit();
+        var reused = job("theirs", "{}").toBuilder().setReused(true).build();
+        apply(
+                StudyJournalEvent.newBuilder()
+                        .setJobs(
+                                JobsRecorded.newBuilder()
+                                        .addJobs(job("ours", "{}"))
+                                        .addJobs(reused)));
+        var late = job("ours", "{}").toBuilder().setReused(true).build();
+        apply(StudyJournalEvent.newBuilder().setJobs(JobsRecorded.newBuilder().addJobs(late)));
+        assertThat(record.reusedJobs()).containsExactly("theirs");
+        assertThat(record.packedOutcomes()).containsOnlyKeys("ours", "theirs");
+    }
+
     private static RecordedJob job(String id, String outcome) {
         var packed = Deflate.pack(outcome.getBytes(StandardCharsets.UTF_8));
         return RecordedJob.newBuilder().setJob(id).setOutcome(ByteString.copyFrom(packed)).build();

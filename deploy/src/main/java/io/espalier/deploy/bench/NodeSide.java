@@ -42,6 +42,7 @@ final class NodeSide implements AutoCloseable {
         document.set("program", IntentTask.program());
         document.putObject("data").put("train", "one.jsonl").put("validation", "rows.jsonl");
         document.put("metric", "exact");
+        document.put("reuse", false); // every turn makes its calls
         document.putObject("optimizer").put("name", "labeled-few-shot").put("k", 0);
         document.putObject("models")
                 .putObject("task")

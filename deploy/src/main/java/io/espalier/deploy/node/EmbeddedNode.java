@@ -5,6 +5,7 @@ import io.espalier.coordinator.journal.ClusterIdentity;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalException;
 import io.espalier.coordinator.journal.JournalPlace;
+import io.espalier.coordinator.study.Sharing;
 import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.Distribution;
 import io.espalier.deploy.client.NodeAddress;
@@ -83,6 +84,7 @@ public final class EmbeddedNode implements AutoCloseable {
 
     private static EmbeddedNode start(Home home, Options options, Deque<Runnable> open) {
         Distribution.find().offerModels();
+        var sharing = NodeConfig.sharing(System.getenv(NodeConfig.SHARED_RESULTS));
         var journal = new JournalPlace(home.journal());
         var database = Database.open(journal);
         open.push(database::close);
@@ -99,7 +101,7 @@ public final class EmbeddedNode implements AutoCloseable {
         var ending = open.pop();
         open.push(worker::close);
         open.push(ending);
-        var coordinator = coordinator(system, database, worker, options);
+        var coordinator = coordinator(system, database, worker, sharing, options);
         open.push(coordinator::close);
         var address = new NodeAddress("127.0.0.1", coordinator.port());
         NodeFile.write(home, address, options.work());
@@ -149,13 +151,17 @@ public final class EmbeddedNode implements AutoCloseable {
     }
 
     private static CoordinatorNode coordinator(
-            ActorSystem<?> system, Database database, WorkerNode worker, Options options) {
+            ActorSystem<?> system,
+            Database database,
+            WorkerNode worker,
+            Sharing sharing,
+            Options options) {
         try {
             return CoordinatorNode.start(
                     system,
                     database,
                     worker.trials(),
-                    new CoordinatorNode.Settings(options.port(), options.work()));
+                    new CoordinatorNode.Settings(options.port(), options.work(), sharing));
         } catch (IOException e) {
             throw portInUse(options.port(), e);
         }

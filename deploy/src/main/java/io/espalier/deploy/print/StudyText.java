@@ -36,6 +36,13 @@ public final class StudyText {
         if (study.hasTest()) text.append(score("test", study.getTest()));
         if (study.hasValidation()) text.append(score("validation", study.getValidation()));
         text.append(row("spent", spent(study)));
+        if (study.getReused() > 0) {
+            text.append(
+                    row(
+                            "reused",
+                            Numbers.plural(study.getReused(), "job")
+                                    + " answered by results of other studies"));
+        }
         if (study.getRemembered() > 0) {
             text.append(
                     row(

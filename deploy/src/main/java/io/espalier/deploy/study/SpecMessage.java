@@ -23,6 +23,7 @@ final class SpecMessage {
             message.putModels(model.getKey(), Structs.value(model.getValue()));
         }
         if (document.has("budget")) message.setBudget(budget(document.path("budget")));
+        if (document.has("reuse")) message.setReuse(document.path("reuse").booleanValue());
         message.setSeed(spec.seed());
         message.setAdapter(spec.adapter());
         if (document.has("framing")) {

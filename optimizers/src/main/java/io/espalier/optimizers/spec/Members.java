@@ -91,6 +91,14 @@ final class Members {
         return null;
     }
 
+    @Nullable Boolean flag(String name) {
+        var value = get(name);
+        if (value == null) return null;
+        if (value.isBoolean()) return value.booleanValue();
+        fault(at(name), "expected true or false, got " + value);
+        return null;
+    }
+
     @Nullable Integer count(String name) {
         var value = whole(name, 1, Integer.MAX_VALUE);
         return value == null ? null : value.intValue();

@@ -32,6 +32,10 @@ record StudyKey(String name, boolean required, String doc, ObjectNode schema) {
                             "budget",
                             "limits of what the study may spend",
                             s -> s.put("type", "object")),
+                    optional(
+                            "reuse",
+                            "whether results are shared with other studies; true",
+                            s -> s.put("type", "boolean")),
                     optional("seed", "a whole number, from which all chance comes", whole(0)),
                     optional(
                             "format-version",

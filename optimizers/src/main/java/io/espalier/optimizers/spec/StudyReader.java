@@ -82,6 +82,7 @@ public final class StudyReader {
         var limits = BudgetReader.read(m.get("budget"), models, faults);
         var adapter = oneOf(m, "adapter", ADAPTERS);
         var words = framing(m, faults);
+        var reuse = m.flag("reuse");
         var seed = m.whole("seed", 0, Long.MAX_VALUE);
 
         var sets = new DataReader(data, program == null ? null : program.signature(), faults);
@@ -109,6 +110,7 @@ public final class StudyReader {
                 adapter == null ? ADAPTERS.getFirst() : adapter,
                 words,
                 limits,
+                reuse == null || reuse,
                 seed == null ? 0 : seed);
     }
 

@@ -18,6 +18,7 @@ import tools.jackson.databind.node.ObjectNode;
  *
  * @param adapter {@code chat}, {@code json} or {@code xml}
  * @param framing the resolved sentences; null for our own
+ * @param reuse whether results are shared with other studies, both ways
  */
 public record StudySpec(
         String name,
@@ -29,6 +30,7 @@ public record StudySpec(
         String adapter,
         @Nullable JsonNode framing,
         Budget.Limits budget,
+        boolean reuse,
         long seed) {
     /** Of the study file. */
     public static final int VERSION = 1;
@@ -54,6 +56,7 @@ public record StudySpec(
         if (framing != null) node.set("framing", framing);
         var limits = BudgetReader.write(budget);
         if (!limits.isEmpty()) node.set("budget", limits);
+        if (!reuse) node.put("reuse", false);
         node.put("seed", seed);
         return node;
     }

@@ -105,6 +105,11 @@ public final class Ledger {
         return n;
     }
 
+    /** Counts nothing, and learns what such jobs take. */
+    synchronized void settleFree(Asked asked, Outcome outcome) {
+        needs.learn(asked, outcome);
+    }
+
     synchronized void settle(Asked asked, Outcome outcome) {
         needs.learn(asked, outcome);
         if (asked.job().scored()) metricCalls++;

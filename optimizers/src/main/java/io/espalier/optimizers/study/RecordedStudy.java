@@ -30,7 +30,8 @@ import org.jspecify.annotations.Nullable;
 /**
  * A study over records: a job whose outcome is known is answered from there, any other goes to the
  * {@link Workforce}. What a job costs is counted the first time that it is asked, whichever answers
- * it, so a replay spends the same budget in the same order as the first run. Used by one thread.
+ * it, so a replay spends the same budget in the same order as the first run. Jobs that were
+ * answered by another study's results cost nothing, now and in every replay. Used by one thread.
  */
 public final class RecordedStudy implements Study {
     private final StudyInput input;
@@ -43,6 +44,8 @@ public final class RecordedStudy implements Study {
     private final RandomGenerator random;
     private final Set<String> counted = new HashSet<>();
     private final Set<String> countedApart = new HashSet<>();
+    private final Set<String> earlier;
+    private final Set<String> free;
     private final EnumMap<Blame, Long> errors = new EnumMap<>(Blame.class);
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -51,11 +54,8 @@ public final class RecordedStudy implements Study {
     private @Nullable Failure unusable;
     private long answered;
     private long replayed;
+    private long reused;
 
-    /**
-     * @param records outcomes by job id, of an earlier run of this study
-     * @param running how long the study ran until now, pauses left out
-     */
     public RecordedStudy(
             StudyInput input,
             Map<String, Outcome> records,
@@ -63,8 +63,26 @@ public final class RecordedStudy implements Study {
             StudyListener listener,
             Tolerance tolerance,
             Supplier<Duration> running) {
+        this(input, records, Set.of(), workforce, listener, tolerance, running);
+    }
+
+    /**
+     * @param records outcomes by job id, of an earlier run of this study
+     * @param free ids of those records that another study paid for
+     * @param running how long the study ran until now, pauses left out
+     */
+    public RecordedStudy(
+            StudyInput input,
+            Map<String, Outcome> records,
+            Set<String> free,
+            Workforce workforce,
+            StudyListener listener,
+            Tolerance tolerance,
+            Supplier<Duration> running) {
         this.input = input;
         this.known = new HashMap<>(records);
+        this.earlier = Set.copyOf(records.keySet());
+        this.free = new HashSet<>(free);
         this.workforce = workforce;
         this.listener = listener;
         this.tolerance = tolerance;
@@ -83,7 +101,8 @@ public final class RecordedStudy implements Study {
         return kept;
     }
 
-    private static boolean lasts(@Nullable Failure failure) {
+    /** Whether an outcome with this failure, or none, would come out again. */
+    public static boolean lasts(@Nullable Failure failure) {
         if (failure == null) return true;
         return switch (failure.blame()) {
             case CANDIDATE, DATA -> true;
@@ -145,6 +164,11 @@ public final class RecordedStudy implements Study {
         return replayed;
     }
 
+    /** Jobs that other studies' results answered, in this run or an earlier one. */
+    public long reused() {
+        return reused;
+    }
+
     public List<Candidate> candidates() {
         return List.copyOf(candidates);
     }
@@ -193,9 +217,35 @@ public final class RecordedStudy implements Study {
     public List<Outcome> run(List<Job> jobs) {
         var asked = jobs.stream().map(job -> identity.of(job, false)).toList();
         var fresh = distinct(asked, counted);
-        ledger.admit(fresh);
-        for (int from = 0; from < fresh.size(); ) {
-            var rest = fresh.subList(from, fresh.size());
+        recall(fresh);
+        takeFree(fresh);
+        spendOn(fresh.stream().filter(job -> !free.contains(job.id())).toList());
+        return asked.stream().map(this::outcome).toList();
+    }
+
+    /** Makes known what other studies know. */
+    private void recall(List<Asked> jobs) {
+        var unknown = unknown(jobs);
+        if (unknown.isEmpty()) return;
+        var recalled = workforce.recall(unknown);
+        known.putAll(recalled);
+        free.addAll(recalled.keySet());
+    }
+
+    private void takeFree(List<Asked> jobs) {
+        var taken = jobs.stream().filter(job -> free.contains(job.id())).toList();
+        if (taken.isEmpty()) return;
+        tolerate(answer(taken));
+        for (var job : taken) {
+            counted.add(job.id());
+            ledger.settleFree(job, outcome(job));
+        }
+    }
+
+    private void spendOn(List<Asked> jobs) {
+        ledger.admit(jobs);
+        for (int from = 0; from < jobs.size(); ) {
+            var rest = jobs.subList(from, jobs.size());
             var portion = rest.subList(0, ledger.portion(rest));
             var foreign = answer(portion);
             for (var job : portion) {
@@ -205,7 +255,6 @@ public final class RecordedStudy implements Study {
             tolerate(foreign);
             from += portion.size();
         }
-        return asked.stream().map(this::outcome).toList();
     }
 
     /** Scores a state on examples outside of the budget, as for test data. */
@@ -215,10 +264,25 @@ public final class RecordedStudy implements Study {
                         .map(e -> identity.of(Job.evaluate(program(), state, e), true))
                         .toList();
         var fresh = distinct(asked, countedApart);
+        recall(fresh);
         var foreign = answer(fresh);
         fresh.forEach(job -> countedApart.add(job.id()));
         tolerate(foreign);
         return new Evaluation(state, examples, asked.stream().map(this::outcome).toList());
+    }
+
+    /** The first of the examples, as many as the budget's metric calls cover for this state. */
+    List<Example> covered(ProgramState state, List<Example> examples) {
+        var asked =
+                examples.stream()
+                        .map(e -> identity.of(Job.evaluate(program(), state, e), false))
+                        .toList();
+        recall(distinct(asked, counted));
+        var left = budget().metricCallsLeft();
+        for (int i = 0; i < asked.size(); i++) {
+            if (!free.contains(asked.get(i).id()) && left-- == 0) return examples.subList(0, i);
+        }
+        return examples;
     }
 
     /** The record of scoring the state on the example, where there is one; asks nothing. */
@@ -241,15 +305,19 @@ public final class RecordedStudy implements Study {
      * @return the newest failure that is not a candidate's
      */
     private @Nullable Failure answer(List<Asked> jobs) {
-        var unknown = jobs.stream().filter(job -> !known.containsKey(job.id())).toList();
+        var unknown = unknown(jobs);
         if (!unknown.isEmpty()) {
             var outcomes = workforce.work(unknown, timeLeft(unknown));
             for (int i = 0; i < unknown.size(); i++) {
                 known.put(unknown.get(i).id(), outcomes.get(i));
             }
         }
-        replayed += jobs.size() - unknown.size();
+        replayed += jobs.stream().filter(job -> earlier.contains(job.id())).count();
         return count(jobs);
+    }
+
+    private List<Asked> unknown(List<Asked> jobs) {
+        return jobs.stream().filter(job -> !known.containsKey(job.id())).toList();
     }
 
     /** For jobs that nothing answers but running them. */
@@ -265,6 +333,7 @@ public final class RecordedStudy implements Study {
             var failure = outcome(job).failure();
             if (counted.contains(job.id()) || countedApart.contains(job.id())) continue;
             answered++;
+            if (free.contains(job.id())) reused++;
             if (failure == null) continue;
             errors.merge(failure.blame(), 1L, Long::sum);
             if (failure.blame() != Blame.CANDIDATE) foreign = failure;

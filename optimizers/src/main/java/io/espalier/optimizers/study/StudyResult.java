@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param validation null when the budget did not cover a single scoring
  * @param test null without test data
  * @param usage of the optimizer; the scorings of test data are apart
+ * @param reused jobs that other studies' results answered, those of test data among them
  * @param notes what a reader of the scores should know
  */
 public record StudyResult(
@@ -32,6 +33,7 @@ public record StudyResult(
         @Nullable ScoreChange test,
         Budget.Spent spent,
         Usage usage,
+        long reused,
         Map<Blame, Long> errors,
         List<String> notes) {
 
@@ -78,6 +80,7 @@ public record StudyResult(
         put(node, "test", test);
         node.put("metric_calls", spent.metricCalls());
         node.put("model_calls", usage.calls());
+        node.put("reused", reused);
         node.put("remembered", usage.saved().calls());
         var tokens = node.putObject("tokens");
         tokens.put("prompt", usage.prompt());

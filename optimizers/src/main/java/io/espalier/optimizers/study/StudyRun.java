@@ -77,9 +77,8 @@ public final class StudyRun {
 
     /** On as many validation examples as the budget's metric calls cover. */
     private Evaluation scoreBefore() {
-        var validation = study.validation();
-        var covered = (int) Math.min(validation.size(), study.budget().metricCallsLeft());
-        return study.evaluate(ProgramState.EMPTY, validation.subList(0, covered));
+        var covered = study.covered(ProgramState.EMPTY, study.validation());
+        return study.evaluate(ProgramState.EMPTY, covered);
     }
 
     private Search search(Optimizer optimizer) {
@@ -197,6 +196,7 @@ public final class StudyRun {
                 test,
                 study.budget().spent(),
                 study.usage(),
+                study.reused(),
                 study.errors(),
                 notes);
     }

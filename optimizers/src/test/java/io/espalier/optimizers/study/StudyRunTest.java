@@ -342,6 +342,7 @@ final class StudyRunTest {
                         "test",
                         "metric_calls",
                         "model_calls",
+                        "reused",
                         "remembered",
                         "tokens",
                         "errors");

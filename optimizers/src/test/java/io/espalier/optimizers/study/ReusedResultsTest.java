@@ -1,0 +1,157 @@
+package io.espalier.optimizers.study;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.StudyStopped;
+import io.espalier.optimizers.Words;
+import io.espalier.optimizers.study.StudyResult.Ending;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.model.Usage;
+import io.espalier.signatures.program.ProgramState;
+import java.time.Duration;
+import java.util.ArrayList;
+import java.util.HashMap;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Map;
+import java.util.Set;
+import org.jspecify.annotations.Nullable;
+import org.junit.jupiter.api.Test;
+
+/** Studies that get results of other studies. */
+final class ReusedResultsTest {
+    private static final ProgramState GOOD =
+            ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.GOOD));
+
+    /** Runs jobs, knows other studies' results, and keeps what a journal would keep. */
+    private static final class Fleet implements Workforce {
+        final Map<String, Outcome> others;
+        final Map<String, Outcome> records = new HashMap<>();
+        final Set<String> free = new HashSet<>();
+
+        /** Jobs until the crash. */
+        int left = Integer.MAX_VALUE;
+
+        int ran;
+
+        Fleet(Map<String, Outcome> others) {
+            this.others = others;
+        }
+
+        /** What is left of it after a crash. */
+        Fleet again() {
+            var next = new Fleet(others);
+            next.records.putAll(records);
+            next.free.addAll(free);
+            return next;
+        }
+
+        @Override
+        public List<Outcome> work(List<Asked> jobs, @Nullable Duration timeLeft) {
+            var outcomes = new ArrayList<Outcome>();
+            for (var job : jobs) {
+                if (left-- <= 0) throw new StudyStopped("crashed");
+                ran++;
+                var outcome = Words.run(job.job());
+                records.put(job.id(), outcome);
+                outcomes.add(outcome);
+            }
+            return outcomes;
+        }
+
+        @Override
+        public Map<String, Outcome> recall(List<Asked> jobs) {
+            var found = new HashMap<String, Outcome>();
+            for (var job : jobs) {
+                var outcome = others.get(job.id());
+                if (outcome != null) found.put(job.id(), outcome);
+            }
+            records.putAll(found);
+            free.addAll(found.keySet());
+            return found;
+        }
+    }
+
+    private static RecordedStudy study(Fleet fleet, Budget.Limits limits) {
+        return new RecordedStudy(
+                Words.input(Words.program(), limits, 1),
+                Map.copyOf(fleet.records),
+                Set.copyOf(fleet.free),
+                fleet,
+                StudyListener.SILENT,
+                Tolerance.DEFAULT,
+                () -> Duration.ZERO);
+    }
+
+    private static StudyResult run(Fleet fleet, Budget.Limits limits, Optimizer optimizer) {
+        return StudyRun.run(study(fleet, limits), optimizer);
+    }
+
+    /** Scores this many candidates, the first of them good. */
+    private static Optimizer candidates(int count) {
+        return (program, study) -> {
+            for (int i = 0; i < count; i++) {
+                int number = i;
+                var state =
+                        i == 0 ? GOOD : GOOD.change("sort", p -> p.withInstruction("n" + number));
+                var scored = study.evaluate(state, study.validation());
+                study.report(new Candidate("c" + i, state, "next", List.of(), scored));
+            }
+            return GOOD;
+        };
+    }
+
+    private static Map<String, Outcome> ofAnEarlierStudy(int candidates) {
+        var fleet = new Fleet(Map.of());
+        run(fleet, Budget.Limits.NONE, candidates(candidates));
+        return fleet.records;
+    }
+
+    @Test
+    void study_sameAsAnEarlierOne_runsNothingAndSpendsNothing() {
+        var fleet = new Fleet(ofAnEarlierStudy(2));
+        var result = run(fleet, Words.metricCalls(1), candidates(2));
+
+        assertThat(fleet.ran).isZero();
+        assertThat(result.ending()).isEqualTo(Ending.DONE);
+        assertThat(result.label()).isEqualTo("c0");
+        assertThat(result.spent()).isEqualTo(Budget.Spent.NOTHING);
+        assertThat(result.usage()).isEqualTo(Usage.NONE);
+        assertThat(result.reused()).as("three scorings, and test data twice").isEqualTo(160);
+    }
+
+    @Test
+    void budget_countsOnlyWhatNoOtherStudyAnswered() {
+        // The unoptimized program and c0 are known; c1 and c2 are not.
+        var fleet = new Fleet(ofAnEarlierStudy(1));
+        var result = run(fleet, Words.metricCalls(79), candidates(3));
+
+        assertThat(result.ending()).as("one more would take 80").isEqualTo(Ending.BUDGET);
+        assertThat(result.spent().metricCalls()).isEqualTo(40);
+        assertThat(fleet.ran).isEqualTo(40);
+        assertThat(result.reused()).isEqualTo(120);
+    }
+
+    @Test
+    void replay_afterACrashAnywhere_spendsAndEndsTheSame() {
+        var others = ofAnEarlierStudy(1);
+        var whole = new Fleet(others);
+        var limits = new Budget.Limits(79L, null, 2600L, null, null);
+        var expected = run(whole, limits, candidates(3));
+        for (int jobs : new int[] {0, 1, 17, 39, 40}) {
+            var crashed = new Fleet(others);
+            crashed.left = jobs;
+            run(crashed, limits, candidates(3));
+            var again = crashed.again();
+            var study = study(again, limits);
+            var result = StudyRun.run(study, candidates(3));
+
+            assertThat(again.ran).as("after %s jobs", jobs).isEqualTo(40 - jobs);
+            assertThat(result).isEqualTo(expected);
+            assertThat(study.replayed()).isEqualTo(crashed.records.size());
+        }
+    }
+}
