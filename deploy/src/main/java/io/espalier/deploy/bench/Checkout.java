@@ -59,6 +59,19 @@ public record Checkout(Path root) {
     }
 
     /**
+     * The short name of the commit, with a plus where files differ from it; or that there is none.
+     */
+    public String commit() throws IOException, InterruptedException {
+        var process =
+                new ProcessBuilder("git", "describe", "--always", "--dirty=+", "--exclude=*")
+                        .directory(root.toFile())
+                        .redirectError(ProcessBuilder.Redirect.DISCARD)
+                        .start();
+        var name = new String(process.getInputStream().readAllBytes(), StandardCharsets.UTF_8);
+        return process.waitFor() == 0 ? name.strip() : "(no clone of git)";
+    }
+
+    /**
      * A Python with DSPy and ONNX Runtime; the first call on a machine installs it.
      *
      * @throws CommandFailure where it cannot be had

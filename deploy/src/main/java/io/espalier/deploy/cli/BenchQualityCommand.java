@@ -6,12 +6,13 @@ import io.espalier.deploy.bench.quality.QualityOptions;
 import io.espalier.deploy.bench.quality.Sizes;
 import io.espalier.deploy.bench.quality.SynthTask;
 import io.espalier.deploy.print.Output;
-import io.espalier.signatures.json.Json;
 import java.nio.file.Path;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Model.CommandSpec;
 import picocli.CommandLine.Option;
+import picocli.CommandLine.Spec;
 
 /** Compares what the optimizers find with what DSPy's find, from a clone of the project. */
 @Command(
@@ -118,13 +119,17 @@ final class BenchQualityCommand extends EspalierSubcommand {
     @Option(
             names = "--out",
             paramLabel = "DIR",
-            description = "Write quality.jsonl, a line a run, there; else nothing is written.")
+            description =
+                    "Write quality.jsonl, a line a run, and the tables into quality.md there; else"
+                            + " nothing is written.")
     @Nullable Path out;
 
     @Option(
             names = "--resume",
             description = "Keep the lines of an earlier quality.jsonl; run only what it lacks.")
     boolean resume;
+
+    @Spec CommandSpec spec = CommandSpec.create();
 
     BenchQualityCommand(GlobalOptions options, Output output) {
         super(options, output);
@@ -133,10 +138,8 @@ final class BenchQualityCommand extends EspalierSubcommand {
     @Override
     int run() {
         try {
-            var lines = QualityBench.run(asked(), output::note);
-            var answer = Json.array();
-            lines.forEach(answer::add);
-            output.answer(answer, "");
+            var report = QualityBench.run(asked(), output::note);
+            output.answer(report.json(), "\n" + report.markdown());
             return 0;
         } catch (CommandFailure failure) {
             throw failure;
@@ -169,6 +172,9 @@ final class BenchQualityCommand extends EspalierSubcommand {
                 metricCalls,
                 modelCalls,
                 out,
-                resume);
+                resume,
+                "./espalier "
+                        + String.join(
+                                " ", spec.root().commandLine().getParseResult().originalArgs()));
     }
 }

@@ -1,10 +1,8 @@
 package io.espalier.deploy.bench;
 
 import static org.assertj.core.api.Assertions.assertThat;
-import static org.junit.jupiter.api.Assumptions.abort;
 import static org.junit.jupiter.api.Assumptions.assumeTrue;
 
-import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.bench.OnnxReport.Side;
 import java.nio.file.Files;
 import java.util.List;
@@ -14,7 +12,7 @@ import org.junit.jupiter.api.Test;
 class BenchTest {
     @Test
     void evaluate_aFewExamples_hasARowForEveryContestant() throws Exception {
-        needPython();
+        NeededPython.orAbort();
         var options = new EvaluateBench.Options(12, List.of(0), 0, 2, 4, List.of(3));
         var report = EvaluateBench.run(options, _ -> {});
         assertThat(report.rows())
@@ -40,7 +38,7 @@ class BenchTest {
 
     @Test
     void onnx_embeddedModel_writesWhatPythonWrites() throws Exception {
-        needPython();
+        NeededPython.orAbort();
         var folder = Checkout.find().root().resolve("models/embedded");
         assumeTrue(Files.isDirectory(folder), "no embedded model at " + folder);
         var report = OnnxBench.run(folder, 0, 1, _ -> {});
@@ -78,14 +76,5 @@ class BenchTest {
 
     private static Side side(double seconds) {
         return new Side(100, 1000, 100, 0, seconds);
-    }
-
-    private static void needPython() {
-        try {
-            Checkout.find().python();
-        } catch (CommandFailure e) {
-            if ("1".equals(System.getenv("ESPALIER_REQUIRE_PYTHON"))) throw e;
-            abort(String.valueOf(e.getMessage()));
-        }
     }
 }

@@ -39,6 +39,22 @@ final class OptimizerName {
                     HEARS,
                     "infer-rules");
 
+    /** DSPy's by another name, or parts of a search. */
+    private static final List<String> NOT_OURS =
+            List.of(
+                    NONE,
+                    "labeled-few-shot",
+                    "bootstrap-few-shot",
+                    "bootstrap-random-search",
+                    "knn-few-shot",
+                    "miprov2",
+                    "copro",
+                    "simba",
+                    HEARS,
+                    "infer-rules",
+                    "ensemble",
+                    "better-together");
+
     private OptimizerName() {}
 
     /** The metric of quality_dspy.py calls a run a success from 0.99 on, too. */
@@ -91,6 +107,11 @@ final class OptimizerName {
     /** Whether an optimizer gets the critic's words unless the user says so. */
     static boolean feedback(String optimizer) {
         return optimizer.equals(HEARS) || !dspyHas(optimizer);
+    }
+
+    /** Whether DSPy has nothing of the kind. */
+    static boolean isOurs(String optimizer) {
+        return !NOT_OURS.contains(plain(optimizer));
     }
 
     static boolean dspyHas(String optimizer) {

@@ -9,7 +9,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
-import java.util.List;
 import java.util.function.Consumer;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -20,7 +19,8 @@ import tools.jackson.databind.node.ObjectNode;
  * run comes first, and Espalier's gets as many metric calls as that one made.
  */
 public final class QualityBench implements AutoCloseable {
-    static final String LINES = "quality.jsonl";
+    private static final String LINES = "quality.jsonl";
+    private static final String PAGE = "quality.md";
 
     private final QualityOptions options;
     private final Consumer<String> progress;
@@ -45,17 +45,32 @@ public final class QualityBench implements AutoCloseable {
 
     /**
      * @param progress told of each run, for people
-     * @return the lines of all runs
+     * @return on these runs and those whose lines were kept
      */
-    public static List<JsonNode> run(QualityOptions options, Consumer<String> progress)
+    public static QualityReport run(QualityOptions options, Consumer<String> progress)
             throws Exception {
         var folder = Files.createTempDirectory("espalier-quality");
         try (var bench = new QualityBench(options, progress, folder)) {
             bench.run();
-            return bench.lines.all();
+            var report = new QualityReport(bench.lines.all());
+            bench.write(report);
+            return report;
         } finally {
             delete(folder);
         }
+    }
+
+    private void write(QualityReport report) throws IOException, InterruptedException {
+        var out = options.out();
+        if (out == null) return;
+        var head =
+                "Made by `%s` at commit %s on %s, %d cores.%n%n"
+                        .formatted(
+                                options.command(),
+                                checkout.commit(),
+                                System.getProperty("os.name"),
+                                Runtime.getRuntime().availableProcessors());
+        GeneratedPart.write(out.resolve(PAGE), head + report.markdown());
     }
 
     private static RunsFile lines(QualityOptions options) throws IOException {

@@ -23,6 +23,7 @@ import org.jspecify.annotations.Nullable;
  * @param modelCalls most of Espalier's; null for no limit
  * @param out folder of {@code quality.jsonl} and {@code quality.md}; null to write nothing
  * @param resume keeps the lines of {@code quality.jsonl}, and runs what is not among them
+ * @param command that asks for this, for the page
  */
 public record QualityOptions(
         List<SynthTask> tasks,
@@ -40,7 +41,8 @@ public record QualityOptions(
         @Nullable Long metricCalls,
         @Nullable Long modelCalls,
         @Nullable Path out,
-        boolean resume) {
+        boolean resume,
+        String command) {
     public QualityOptions {
         tasks = List.copyOf(tasks);
         worlds = List.copyOf(worlds);

@@ -1,0 +1,199 @@
+package io.espalier.deploy.bench.quality;
+
+import io.espalier.deploy.bench.quality.Row.Method;
+import io.espalier.deploy.bench.quality.Run.Side;
+import io.espalier.signatures.json.Json;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** What {@link QualityBench} measured, as Markdown that people can read as it is. */
+public final class QualityReport {
+    private final List<JsonNode> lines;
+
+    /** Runs without latency, for what was found and spent. */
+    private final Rows rows;
+
+    private final Rows slow;
+
+    QualityReport(List<JsonNode> lines) {
+        this.lines = List.copyOf(lines);
+        var all = Row.of(lines);
+        this.rows = new Rows(all.stream().filter(r -> r.run().latency() == 0).toList());
+        this.slow = new Rows(all.stream().filter(r -> r.run().latency() > 0).toList());
+    }
+
+    /** For machines. */
+    public JsonNode json() {
+        var node = Json.object();
+        var verdicts = node.putArray("verdicts");
+        for (var verdict : new Verdicts(rows, slow).all()) {
+            verdicts.addObject()
+                    .put("about", verdict.about())
+                    .put("finding", verdict.finding())
+                    .put("met", verdict.met());
+        }
+        ObjectNode answer = node;
+        var runs = answer.putArray("runs");
+        lines.forEach(runs::add);
+        return answer;
+    }
+
+    /** All tables. */
+    public String markdown() {
+        var text = new StringBuilder();
+        if (!rows.all().isEmpty()) {
+            text.append("### Test score, percent\n\n").append(scores()).append('\n');
+            var pairs = pairs();
+            if (!pairs.isEmpty()) {
+                text.append("### Espalier less DSPy, points, same rows and seed\n\n")
+                        .append(pairs)
+                        .append('\n');
+            }
+            text.append("### What the search took, per task\n\n").append(costs()).append('\n');
+        }
+        if (!slow.all().isEmpty()) {
+            text.append("### Wall time on a slow endpoint\n\n").append(walls()).append('\n');
+        }
+        var verdicts = verdicts();
+        if (!verdicts.isEmpty()) text.append("### Goals\n\n").append(verdicts).append('\n');
+        var failed = failed();
+        if (!failed.isEmpty()) text.append("### Failed runs\n\n").append(failed);
+        return text.toString().strip() + "\n";
+    }
+
+    private String scores() {
+        var head = new ArrayList<>(List.of("optimizer", "side"));
+        rows.tasks().forEach(task -> head.add(task.label()));
+        head.addAll(List.of("mean", "draws"));
+        var table = new Table(head);
+        forEachSide((method, side) -> {
+            var cells = new ArrayList<>(List.of(method.label(), side.label()));
+            for (var task : rows.tasks()) {
+                cells.add(rows.mean(method, side, task, Row::test).text(1));
+            }
+            var mean = rows.mean(method, side, Row::test);
+            cells.add("**" + mean.text(1) + "**");
+            cells.add(String.valueOf(mean.n()));
+            table.add(cells);
+        });
+        return table.toString();
+    }
+
+    private String pairs() {
+        var head = new ArrayList<>(List.of("optimizer"));
+        rows.tasks().forEach(task -> head.add(task.label()));
+        head.addAll(List.of("mean", "draws", "model calls, of DSPy's"));
+        var table = new Table(head);
+        for (var method : rows.methods()) {
+            var mean = rows.difference(method);
+            if (rows.tasks().stream().allMatch(t -> rows.difference(method, t).isEmpty())) continue;
+            var cells = new ArrayList<>(List.of(method.label()));
+            for (var task : rows.tasks()) cells.add(rows.difference(method, task).signed(1));
+            cells.add("**" + mean.signed(1) + "**");
+            cells.add(String.valueOf(mean.n()));
+            var calls = rows.callsOfDspy(method);
+            cells.add(Double.isFinite(calls) ? String.format(Locale.ROOT, "%.2f", calls) : "-");
+            table.add(cells);
+        }
+        return table.isEmpty() ? "" : table.toString();
+    }
+
+    private String costs() {
+        var table =
+                new Table(
+                        List.of(
+                                "optimizer",
+                                "side",
+                                "task",
+                                "test score",
+                                "model calls",
+                                "kilo-tokens",
+                                "metric calls",
+                                "wall s"));
+        forEachSide((method, side) -> {
+            for (var task : rows.tasks()) {
+                if (rows.of(method, side, task).isEmpty()) continue;
+                table.add(
+                        List.of(
+                                method.label(),
+                                side.label(),
+                                task.label(),
+                                rows.mean(method, side, task, Row::test).text(1),
+                                rows.mean(method, side, task, Row::modelCalls).text(0),
+                                rows.mean(method, side, task, r -> r.tokens() / 1000.0).text(0),
+                                rows.mean(method, side, task, Row::metricCalls).text(0),
+                                rows.mean(method, side, task, Row::seconds).text(1)));
+            }
+        });
+        return table.toString();
+    }
+
+    private String walls() {
+        var table =
+                new Table(
+                        List.of(
+                                "optimizer",
+                                "task",
+                                "world",
+                                "latency",
+                                "side",
+                                "in flight",
+                                "wall s",
+                                "model calls",
+                                "test score"));
+        for (var row : slow.all()) {
+            table.add(
+                    List.of(
+                            row.method().label(),
+                            row.task().label(),
+                            String.valueOf(row.run().world()),
+                            row.run().latency() + " ms",
+                            row.side().label(),
+                            String.valueOf(row.run().concurrency()),
+                            String.format(Locale.ROOT, "%.1f", row.seconds()),
+                            String.valueOf(row.modelCalls()),
+                            String.format(Locale.ROOT, "%.1f", row.test())));
+        }
+        return table.toString();
+    }
+
+    private String verdicts() {
+        var text = new StringBuilder();
+        for (var verdict : new Verdicts(rows, slow).all()) {
+            text.append("- ")
+                    .append(verdict.about())
+                    .append(": ")
+                    .append(verdict.met() ? "**met**" : "**not met**")
+                    .append(". ")
+                    .append(verdict.finding())
+                    .append(".\n");
+        }
+        return text.toString();
+    }
+
+    private String failed() {
+        var text = new StringBuilder();
+        for (var line : lines) {
+            var run = Run.of(line);
+            if (run == null || !line.has("error")) continue;
+            text.append("- ").append(run).append(": ").append(line.path("error").asString());
+            text.append('\n');
+        }
+        return text.toString();
+    }
+
+    private interface SideBySide {
+        void accept(Method method, Side side);
+    }
+
+    private void forEachSide(SideBySide use) {
+        for (var method : rows.methods()) {
+            for (var side : Side.values()) {
+                if (!rows.of(method, side).isEmpty()) use.accept(method, side);
+            }
+        }
+    }
+}

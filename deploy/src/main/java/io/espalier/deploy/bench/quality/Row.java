@@ -1,0 +1,62 @@
+package io.espalier.deploy.bench.quality;
+
+import io.espalier.deploy.bench.quality.Run.Side;
+import java.util.ArrayList;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+
+/**
+ * A run that came to its end.
+ *
+ * @param test score on the test rows, in percent
+ * @param metricCalls programs scored while optimizing
+ * @param modelCalls calls that reached the server meanwhile
+ * @param tokens of these calls, prompt and completion
+ */
+record Row(Run run, double test, long metricCalls, long modelCalls, long tokens, double seconds) {
+
+    /** What optimizes, on either side. */
+    record Method(String optimizer, boolean feedback) {
+        String label() {
+            return optimizer + (feedback ? " + feedback" : "");
+        }
+    }
+
+    /** What belongs together in a comparison: the same rows of the same world. */
+    record Draw(int world, long seed, Sizes sizes) {}
+
+    /** Lines of failed runs are left out. */
+    static List<Row> of(List<JsonNode> lines) {
+        var rows = new ArrayList<Row>();
+        for (var line : lines) {
+            var run = Run.of(line);
+            if (run == null || line.has("error")) continue;
+            rows.add(
+                    new Row(
+                            run,
+                            100 * line.path("test").asDouble(),
+                            line.path("metric_calls").asLong(),
+                            line.path("model_calls").asLong(),
+                            line.path("prompt_tokens").asLong()
+                                    + line.path("completion_tokens").asLong(),
+                            line.path("seconds").asDouble()));
+        }
+        return rows;
+    }
+
+    Side side() {
+        return run.side();
+    }
+
+    SynthTask task() {
+        return run.task();
+    }
+
+    Method method() {
+        return new Method(run.optimizer(), run.feedback());
+    }
+
+    Draw draw() {
+        return new Draw(run.world(), run.seed(), run.sizes());
+    }
+}

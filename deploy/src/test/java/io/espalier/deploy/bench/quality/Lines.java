@@ -1,0 +1,55 @@
+package io.espalier.deploy.bench.quality;
+
+import io.espalier.deploy.bench.quality.Run.Side;
+import java.util.List;
+import tools.jackson.databind.JsonNode;
+import tools.jackson.databind.node.ObjectNode;
+
+/** Lines of runs that were never run. */
+final class Lines {
+    private static final Sizes SIZES = new Sizes(10, 10, 10);
+
+    private Lines() {}
+
+    /**
+     * @param test in percent
+     */
+    static ObjectNode line(
+            Side side, SynthTask task, int world, String optimizer, double test, long calls) {
+        return line(side, task, world, optimizer, test, calls, 0, 8, 1);
+    }
+
+    static ObjectNode line(
+            Side side,
+            SynthTask task,
+            int world,
+            String optimizer,
+            double test,
+            long calls,
+            int latency,
+            int concurrency,
+            double seconds) {
+        var run =
+                new Run(
+                        side,
+                        task,
+                        world,
+                        world,
+                        optimizer,
+                        OptimizerName.feedback(optimizer),
+                        SIZES,
+                        latency,
+                        concurrency);
+        return run.json()
+                .put("test", test / 100)
+                .put("model_calls", calls)
+                .put("metric_calls", calls)
+                .put("prompt_tokens", 10 * calls)
+                .put("completion_tokens", calls)
+                .put("seconds", seconds);
+    }
+
+    static Rows rows(JsonNode... lines) {
+        return new Rows(Row.of(List.of(lines)));
+    }
+}

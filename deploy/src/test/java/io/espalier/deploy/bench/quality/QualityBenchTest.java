@@ -1,0 +1,77 @@
+package io.espalier.deploy.bench.quality;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.deploy.bench.NeededPython;
+import io.espalier.signatures.json.Json;
+import java.nio.file.Files;
+import java.nio.file.Path;
+import java.util.List;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/** That a few small runs are done, counted and written; what they find is no matter of tests. */
+class QualityBenchTest {
+    @TempDir Path folder;
+
+    @Test
+    void run_oneTaskInProcessAndOnANode_findsTheSame() throws Exception {
+        NeededPython.orAbort();
+        var inProcess = lines(options(List.of("bootstrap-few-shot"), false, false));
+        var onNode = lines(options(List.of("bootstrap-few-shot"), true, false));
+        assertThat(inProcess).hasSize(1);
+        assertThat(withoutTimes(onNode)).isEqualTo(withoutTimes(inProcess));
+        var row = Row.of(inProcess.stream().map(Json::parse).toList()).getFirst();
+        // 6 rows for training, and 6 for validation before and after, of 4 calls and some retries
+        assertThat(row.modelCalls()).isBetween(48L, 96L);
+        assertThat(row.test()).isBetween(0.0, 100.0);
+        assertThat(Files.readString(folder.resolve("quality.md"))).contains("bootstrap-few-shot");
+    }
+
+    @Test
+    void resume_runsWhatHasNoLine() throws Exception {
+        NeededPython.orAbort();
+        var first = lines(options(List.of("none"), false, false));
+        var both = lines(options(List.of("none", "labeled-few-shot"), false, true));
+        assertThat(both).hasSize(2).startsWith(first.getFirst());
+    }
+
+    @Test
+    void optimizerThatThereIsNot_isALineWithTheError() throws Exception {
+        NeededPython.orAbort();
+        var lines = lines(options(List.of("no-such-optimizer"), false, false));
+        assertThat(lines).singleElement().asString().contains("error", "no-such-optimizer");
+    }
+
+    private QualityOptions options(List<String> optimizers, boolean node, boolean resume) {
+        return new QualityOptions(
+                List.of(SynthTask.HOP),
+                List.of(0),
+                List.of(),
+                optimizers,
+                null,
+                false,
+                null,
+                new Sizes(6, 6, 6),
+                0,
+                8,
+                List.of(8),
+                node,
+                null,
+                null,
+                folder,
+                resume,
+                "./espalier bench quality");
+    }
+
+    private List<String> lines(QualityOptions options) throws Exception {
+        QualityBench.run(options, _ -> {});
+        return Files.readAllLines(folder.resolve("quality.jsonl"));
+    }
+
+    private static List<String> withoutTimes(List<String> lines) {
+        return lines.stream()
+                .map(line -> line.replaceAll("\"(cpu_)?seconds\":[^,]*,", ""))
+                .toList();
+    }
+}

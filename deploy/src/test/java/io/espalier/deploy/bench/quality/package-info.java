@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.deploy.bench.quality;
+
+import org.jspecify.annotations.NullMarked;
