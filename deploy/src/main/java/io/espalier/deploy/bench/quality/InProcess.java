@@ -14,7 +14,9 @@ import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.job.Rollout;
 import io.espalier.signatures.metric.Metric;
 import io.espalier.signatures.metric.MetricReader;
+import io.espalier.signatures.model.CompletionMemory;
 import io.espalier.signatures.model.ModelSpec;
+import io.espalier.signatures.model.RememberingModel;
 import io.espalier.signatures.program.ProgramState;
 import io.espalier.worker.provider.ModelPlaces;
 import io.espalier.worker.provider.OpenModel;
@@ -29,7 +31,7 @@ import java.util.concurrent.Semaphore;
 
 /**
  * Studies in this process: the optimizer, its frame and its budget as on a node, jobs on virtual
- * threads, nothing journaled.
+ * threads, equal model calls made once, nothing journaled.
  */
 final class InProcess implements Engine {
     private final Providers providers = Providers.found(ModelPlaces.ofEnvironment());
@@ -40,10 +42,11 @@ final class InProcess implements Engine {
         try (var metric = metric(spec);
                 var task = Opened.of(providers, spec.models().task());
                 var reflection = Opened.of(providers, spec.models().reflection())) {
+            var memory = new CompletionMemory(CompletionMemory.DEFAULT_BYTES);
             var runner =
                     InMemoryStudy.runner(
                             adapter(spec),
-                            role -> (role == Job.Role.TASK ? task : reflection).model(),
+                            role -> (role == Job.Role.TASK ? task : reflection).model(memory),
                             metric);
             var study =
                     new InMemoryStudy(
@@ -122,8 +125,9 @@ final class InProcess implements Engine {
             return new Opened(spec, providers.open(spec));
         }
 
-        InMemoryStudy.Model model() {
-            return new InMemoryStudy.Model(open, spec.sampling());
+        InMemoryStudy.Model model(CompletionMemory memory) {
+            return new InMemoryStudy.Model(
+                    new RememberingModel(open, memory, spec), spec.sampling());
         }
 
         @Override

@@ -5,8 +5,6 @@ import static org.assertj.core.api.Assertions.within;
 
 import java.util.List;
 import org.junit.jupiter.api.Test;
-import org.junit.jupiter.params.ParameterizedTest;
-import org.junit.jupiter.params.provider.CsvSource;
 
 class IntervalTest {
     @Test
@@ -34,18 +32,5 @@ class IntervalTest {
     void signed_showsTheSignOfTheMean() {
         assertThat(Interval.of(List.of(1.0, 2.0)).signed(1)).isEqualTo("+1.5 ± 6.4");
         assertThat(Interval.of(List.of(-1.0, -2.0)).signed(1)).isEqualTo("-1.5 ± 6.4");
-    }
-
-    @ParameterizedTest
-    @CsvSource({
-        "1, 12.7062",
-        "4, 2.7764",
-        "30, 2.0423",
-        "31, 2.0395",
-        "60, 2.0003",
-        "1000, 1.9623"
-    })
-    void t_isStudentsQuantile(int degrees, double quantile) {
-        assertThat(Interval.t(degrees)).isCloseTo(quantile, within(1e-4));
     }
 }

@@ -4,6 +4,7 @@ import static io.espalier.deploy.bench.quality.Lines.line;
 import static io.espalier.deploy.bench.quality.Run.Side.DSPY;
 import static io.espalier.deploy.bench.quality.Run.Side.ESPALIER;
 import static io.espalier.deploy.bench.quality.SynthTask.INTENT;
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import java.util.List;
@@ -53,6 +54,8 @@ class PageTest {
     @Test
     void runs_readBackFromTheirLines() {
         var line = line(DSPY, INTENT, 3, "gepa", 70, 1);
-        assertThat(Run.of(line)).isNotNull().extracting(Run::json).isEqualTo(Run.of(line).json());
+        var run = Run.of(line);
+        assertThat(run).isNotNull();
+        assertThat(Run.of(requireNonNull(run).json())).isEqualTo(run);
     }
 }
