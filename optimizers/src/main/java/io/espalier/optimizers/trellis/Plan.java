@@ -2,6 +2,7 @@ package io.espalier.optimizers.trellis;
 
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.race.Affordable;
 
 /**
  * How the metric calls are spent.
@@ -21,7 +22,7 @@ record Plan(int look, int round, int harvest, int finals) {
     /** Above this many validation examples, more of them do not make the search longer. */
     private static final int MANY = 300;
 
-    /** A prompt with demos is about this much longer than one without. */
+    /** A prompt with demos takes up to this much more than one without. */
     private static final double GROWTH = 2.5;
 
     /**
@@ -44,27 +45,9 @@ record Plan(int look, int round, int harvest, int finals) {
         return new Plan(look, round, harvest, (int) finals);
     }
 
-    /**
-     * Metric calls that every limit covers, judged by what the scoring of the unoptimized program
-     * took. Limits of time do not count: a plan that followed a clock could not be replayed.
-     */
+    /** Under limits that are estimated from the first scoring, less: demos make prompts longer. */
     private static double affordable(Budget budget) {
-        var limits = budget.limits();
-        var spent = budget.spent();
-        double calls = budget.metricCallsLeft();
-        double scored = Math.max(1, spent.metricCalls());
-        if (limits.modelCalls() != null && spent.modelCalls() > 0) {
-            double left = limits.modelCalls() - spent.modelCalls();
-            calls = Math.min(calls, 0.9 * left * scored / spent.modelCalls());
-        }
-        if (limits.tokens() != null && spent.tokens() > 0) {
-            double left = limits.tokens() - spent.tokens();
-            calls = Math.min(calls, left * scored / spent.tokens() / GROWTH);
-        }
-        if (limits.cost() != null && spent.cost() > 0) {
-            double left = limits.cost() - spent.cost();
-            calls = Math.min(calls, left * scored / spent.cost() / GROWTH);
-        }
-        return Math.max(0, calls);
+        double calls = Affordable.metricCalls(budget);
+        return calls < budget.metricCallsLeft() ? calls / GROWTH : calls;
     }
 }

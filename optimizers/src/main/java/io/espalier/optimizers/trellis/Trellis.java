@@ -50,8 +50,8 @@ import java.util.stream.Stream;
  *       once chosen greedily to cover the training inputs (each input is covered by the demo that
  *       shares most words with it; what runs got wrong weighs up to double), once at random. With
  *       too few right runs, labelled examples stand in.
- *   <li><i>Finals.</i> The rest, about four tenths of all calls, tells the sets and the bare
- *       instruction apart by halving on validation examples, which no part before has seen. The
+ *   <li><i>Finals.</i> The rest, about four tenths of all calls, tells these and the bare
+ *       instructions apart by halving on validation examples, which no part before has seen. The
  *       winner is scored on all of them.
  * </ol>
  *
@@ -140,7 +140,7 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
             history.made("cross", crossed, "one predictor from each parent", best);
             ranked = rank(with(List.of(leader), second, crossed));
 
-            var finalists = finalists(ranked.getFirst());
+            var finalists = finalists(ranked);
             ranked = new Halving(runs, validation).rank(finalists, plan.finals());
             history.scored(finalists, validation, "validation");
             history.won(ranked.getFirst());
@@ -154,23 +154,29 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
             return ranked;
         }
 
-        /** The best instructions, bare and with demos. */
-        private List<ProgramState> finalists(ProgramState best) {
+        /** The best instructions bare and with demos, and the second best with its own. */
+        private List<ProgramState> finalists(List<ProgramState> ranked) {
+            var best = ranked.getFirst();
             runs.score(List.of(best), training.subList(0, plan.harvest()));
             var choice = new DemoChoice(program, training, runs);
             var random = streams.stream(3);
             var covering = new ArrayList<ProgramState>();
-            var others = new ArrayList<ProgramState>();
             for (int size = STEP; size <= maxDemos; size += STEP) {
                 covering.add(choice.covering(best, size, random));
-                others.add(choice.some(best, size, random));
             }
+            history.made("covering", covering, "demos that cover the inputs", List.of(best));
+            var some = List.of(choice.some(best, maxDemos, random));
+            history.made("demos", some, "demos of its right runs", List.of(best));
             var labelled = new ArrayList<ProgramState>();
             if (choice.right(best).size() < maxDemos) labelled.add(labelled(best));
             history.made("labelled", labelled, "labelled examples as demos", List.of(best));
-            history.made("covering", covering, "demos that cover the inputs", List.of(best));
-            history.made("demos", others, "demos of its right runs", List.of(best));
-            return with(List.of(best), covering, others, labelled);
+            var second = new ArrayList<ProgramState>();
+            if (ranked.size() > 1) {
+                second.add(choice.covering(ranked.get(1), maxDemos, random));
+                var parent = List.of(ranked.get(1));
+                history.made("second", second, "the second best instructions, with demos", parent);
+            }
+            return with(List.of(best), covering, some, labelled, second);
         }
 
         private ProgramState labelled(ProgramState state) {
