@@ -34,8 +34,16 @@ final class Arguments {
         return values.hasNonNull(name) ? number(name) : null;
     }
 
+    @Nullable Integer wholeOrNone(String name) {
+        return values.hasNonNull(name) ? whole(name) : null;
+    }
+
     String choice(String name) {
         return values.required(name).stringValue();
+    }
+
+    @Nullable String choiceOrNone(String name) {
+        return values.hasNonNull(name) ? choice(name) : null;
     }
 
     /** The texts that are given without a predictor's name. */

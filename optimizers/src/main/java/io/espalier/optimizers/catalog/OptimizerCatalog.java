@@ -16,6 +16,7 @@ public final class OptimizerCatalog {
                     FewShotEntries.BOOTSTRAP,
                     FewShotEntries.RANDOM_SEARCH,
                     SimbaEntry.SIMBA,
+                    GepaEntry.GEPA,
                     TrellisEntry.TRELLIS,
                     AutoEntry.AUTO);
 

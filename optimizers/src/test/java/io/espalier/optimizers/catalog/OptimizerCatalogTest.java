@@ -9,6 +9,11 @@ import io.espalier.optimizers.fewshot.BootstrapRandomSearch;
 import io.espalier.optimizers.fewshot.BootstrapSettings;
 import io.espalier.optimizers.fewshot.Instructions;
 import io.espalier.optimizers.fewshot.LabeledFewShot;
+import io.espalier.optimizers.gepa.Effort;
+import io.espalier.optimizers.gepa.FrontierKind;
+import io.espalier.optimizers.gepa.Gepa;
+import io.espalier.optimizers.gepa.GepaSettings;
+import io.espalier.optimizers.gepa.ParentChoice;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.json.Json;
 import java.util.ArrayList;
@@ -57,6 +62,28 @@ final class OptimizerCatalogTest {
                 .isEqualTo(new BootstrapSettings(4, 16, 2, 0.5, Job.Role.REFLECTION));
         assertThat(search.stopAtScore()).isEqualTo(0.9);
         assertThat(search.instructions().byPredictor()).containsEntry("hint", List.of("a", "b"));
+    }
+
+    @Test
+    void gepa_byDefaultAndWithParity_hasTheSettingsOfEach() {
+        assertThat(requireNonNull(read("\"gepa\"")).optimizer())
+                .isEqualTo(new Gepa(GepaSettings.DEFAULT));
+        assertThat(requireNonNull(read("{\"name\": \"gepa\", \"parity\": \"dspy\"}")).optimizer())
+                .isEqualTo(new Gepa(GepaSettings.DSPY));
+        var given =
+                read(
+                        """
+                        {"name": "gepa", "effort": "heavy", "max_metric_calls": 900, "parent":
+                         "top-k-pareto", "frontier": "hybrid", "race": "off", "max-demos": 0}\
+                        """);
+        var gepa = (Gepa) requireNonNull(given).optimizer();
+        assertThat(gepa.settings().spending())
+                .isEqualTo(new GepaSettings.Spending(Effort.HEAVY, 900));
+        assertThat(gepa.settings().selecting().parent()).isEqualTo(ParentChoice.TOP_K_PARETO);
+        assertThat(gepa.settings().selecting().frontier()).isEqualTo(FrontierKind.HYBRID);
+        assertThat(gepa.settings().selecting().race()).isFalse();
+        assertThat(gepa.settings().proposing().demos()).isZero();
+        assertThat(faults).isEmpty();
     }
 
     @Test

@@ -1,0 +1,201 @@
+package io.espalier.optimizers.gepa;
+
+import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Evaluation;
+import io.espalier.optimizers.RandomStreams;
+import io.espalier.optimizers.Study;
+import io.espalier.optimizers.gepa.GepaSettings.Keep;
+import io.espalier.optimizers.gepa.Merges.Merge;
+import io.espalier.optimizers.gepa.Task.Tried;
+import io.espalier.optimizers.propose.Evidence;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Locale;
+import java.util.random.RandomGenerator;
+
+/** The steps of one search of {@link Gepa}, and what it keeps between them. */
+final class Search {
+    private static final int LEAST_PATIENCE = 10;
+
+    private final GepaSettings settings;
+    private final Asking study;
+    private final Pool pool;
+    private final Allowance allowance;
+    private final Mutation mutation;
+    private final Merges merges;
+    private final Jury jury;
+    private final RandomGenerator parents;
+    private final List<Tried> stoodBack = new ArrayList<>();
+    private Plan plan;
+    private long spent;
+    private int idle;
+
+    Search(GepaSettings settings, Study watched) {
+        var streams = new RandomStreams(watched.random().nextLong());
+        this.settings = settings;
+        this.study = new Asking(watched);
+        this.pool = new Pool(study, settings.selecting().frontier());
+        this.allowance = Allowance.of(study, settings);
+        this.mutation = new Mutation(settings, study, pool, streams.stream(0), streams.stream(1));
+        this.merges = new Merges(pool, Component.of(study.program()), settings, streams.stream(2));
+        this.jury = new Jury(study, settings.selecting().race(), streams.stream(3));
+        this.parents = streams.stream(4);
+        this.plan = Plan.whole(settings.proposing());
+    }
+
+    /** The program as it is, the first candidate. */
+    void seed() {
+        var validation = study.evaluate(ProgramState.EMPTY, study.validation());
+        pool.add(ProgramState.EMPTY, "the program as it is", List.of(), validation);
+    }
+
+    /** Plans the next round, as large as the budget covers. */
+    boolean goesOn() {
+        if (settings.dspy() && allowance.limited()) return allowance.dspyGoesOn();
+        if (rightEverywhere()) {
+            study.converged("'" + pool.best().label() + "' is right on all validation examples");
+            return false;
+        }
+        if (stuck()) return false;
+        var next =
+                Plan.within(
+                        allowance.left() - study.validation().size(),
+                        settings.proposing(),
+                        mutation.minibatch());
+        next.ifPresent(p -> plan = p);
+        return next.isPresent();
+    }
+
+    private boolean rightEverywhere() {
+        return pool.best().mean() >= Evidence.RIGHT;
+    }
+
+    /** Rounds that ask for nothing new cannot go on for ever: the budget would never end them. */
+    private boolean stuck() {
+        long now = study.budget().spent().metricCalls();
+        idle = now == spent ? idle + 1 : 0;
+        spent = now;
+        return idle > Math.max(LEAST_PATIENCE, 2 * mutation.roundsPerEpoch());
+    }
+
+    /** Draws parents from the front and runs them on minibatches. */
+    List<Task> observe() {
+        var chosen = new ArrayList<Member>();
+        for (int i = 0; i < plan.tasks(); i++) {
+            chosen.add(settings.selecting().parent().choose(pool, parents));
+        }
+        return mutation.observe(chosen);
+    }
+
+    /** Children that do better than their parents on the minibatch, the largest gain first. */
+    List<Tried> children(List<Task> tasks) {
+        return mutation.accepted(mutation.children(tasks, plan));
+    }
+
+    /** Scores the children that are kept on the validation set; survivors become candidates. */
+    void judge(List<Tried> accepted) {
+        int kept =
+                settings.selecting().keep() == Keep.BEST
+                        ? Math.min(1, accepted.size())
+                        : accepted.size();
+        if (!settings.dspy()) kept = (int) Math.min(kept, affordable());
+        stoodBack.addAll(accepted.subList(kept, accepted.size()));
+        var children = accepted.subList(0, kept);
+        for (var evaluation : judged(children.stream().map(Tried::state).toList())) {
+            var child =
+                    children.stream()
+                            .filter(c -> c.state().equals(evaluation.state()))
+                            .findFirst()
+                            .orElseThrow();
+            pool.add(child.state(), rationale(child), child.parents(), evaluation);
+            merges.found();
+        }
+    }
+
+    private List<Evaluation> judged(List<ProgramState> states) {
+        return jury.judge(pool.best(), states);
+    }
+
+    private long affordable() {
+        return allowance.left() / Math.max(1, study.validation().size());
+    }
+
+    private static String rationale(Tried child) {
+        var observed = child.proposal().task().observed();
+        return String.format(
+                Locale.ROOT,
+                "%s: on %d training examples it scored %.2f in sum, its parent %.2f",
+                child.proposal().change(),
+                observed.examples().size(),
+                child.score().sum(),
+                observed.sum());
+    }
+
+    /**
+     * Tries a merge, if one is due.
+     *
+     * @return false when there was nothing to merge
+     */
+    boolean merged() {
+        int validation = study.validation().size();
+        if (!settings.dspy() && !allowance.covers(validation)) return false;
+        var next = merges.next();
+        if (next.isEmpty()) return false;
+        var merge = next.get();
+        var accepted = holdsItsOwn(merge);
+        merges.tried(accepted);
+        if (accepted) {
+            for (var evaluation : judged(List.of(merge.state()))) {
+                pool.add(
+                        merge.state(),
+                        "joins what changed since " + merge.ancestor().label(),
+                        List.of(merge.one(), merge.other()),
+                        evaluation);
+            }
+        }
+        return true;
+    }
+
+    /** On a few validation examples it does no worse than the better of its parents. */
+    private boolean holdsItsOwn(Merge merge) {
+        var places = merges.sample(merge);
+        var one = at(merge.one().validation(), places);
+        var other = at(merge.other().validation(), places);
+        var child = study.evaluate(merge.state(), one.examples());
+        return Acceptance.gain(child, one) >= 0 && Acceptance.gain(child, other) >= 0;
+    }
+
+    private static Evaluation at(Evaluation whole, List<Integer> places) {
+        var examples = new ArrayList<Example>();
+        var outcomes = new ArrayList<Outcome>();
+        for (int place : places) {
+            examples.add(whole.examples().get(place));
+            outcomes.add(whole.outcomes().get(place));
+        }
+        return new Evaluation(whole.state(), examples, outcomes);
+    }
+
+    /**
+     * Gives the rest of the budget to accepted children that stood back behind a sibling, the
+     * newest first, and ends.
+     *
+     * @throws BudgetExhausted when the study's budget has no room for another round
+     */
+    ProgramState finish() {
+        if (!settings.dspy()) {
+            for (var child : List.copyOf(stoodBack).reversed()) {
+                if (rightEverywhere() || !allowance.covers(study.validation().size())) break;
+                if (!pool.contains(child.state())) judge(List.of(child));
+            }
+            allowance.end(smallestRound());
+        }
+        return pool.best().state();
+    }
+
+    private long smallestRound() {
+        return study.validation().size() + Plan.SMALLEST.metricCalls(mutation.minibatch());
+    }
+}
