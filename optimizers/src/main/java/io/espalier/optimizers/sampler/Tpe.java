@@ -41,9 +41,10 @@ import java.util.random.RandomGenerator;
  *
  * @param startup finished trials before the densities are used; default 10
  * @param candidates draws from l per suggestion; default 24
+ * @param repeats whether what was tried may be suggested again, as Optuna does; default false
  */
-public record Tpe(int startup, int candidates, Form form) implements Sampler {
-    public static final Tpe DEFAULT = new Tpe(10, 24, Form.AUTO);
+public record Tpe(int startup, int candidates, Form form, boolean repeats) implements Sampler {
+    public static final Tpe DEFAULT = new Tpe(10, 24, Form.AUTO, false);
 
     /** Largest space that is searched in full when all draws are known. */
     private static final long SEARCHED = 4096;
@@ -65,7 +66,7 @@ public record Tpe(int startup, int candidates, Form form) implements Sampler {
     @Override
     public Optional<Assignment> suggest(
             Space space, List<Observation> history, RandomGenerator random) {
-        var seen = new Seen(space, history);
+        var seen = new Seen(space, repeats ? List.of() : history);
         long finished = history.stream().filter(Observation::finished).count();
         var names = space.names().stream().filter(name -> space.of(name).size() > 1).toList();
         if (finished < startup || names.isEmpty()) return seen.anyUnseen(random);

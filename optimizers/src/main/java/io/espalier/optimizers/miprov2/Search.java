@@ -1,0 +1,180 @@
+package io.espalier.optimizers.miprov2;
+
+import io.espalier.optimizers.RandomStreams;
+import io.espalier.optimizers.Shuffled;
+import io.espalier.optimizers.Study;
+import io.espalier.optimizers.sampler.Observation;
+import io.espalier.optimizers.sampler.Tpe;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.Map;
+import java.util.random.RandomGenerator;
+
+/** The search of {@link MiproV2}, round by round. */
+final class Search {
+    /** Enough for the densities to say something; the first trials are designed, not drawn. */
+    private static final Tpe TPE = new Tpe(3, 24, Tpe.Form.MULTIVARIATE, false);
+
+    /** Trials of a batch may go by a laxer test than those on all examples: they can come again. */
+    private static final double BATCH_ALPHA = 0.2;
+
+    /** With fewer examples each, a play-off says nothing. */
+    private static final int LEAST_PLAY_OFF = 10;
+
+    private final Study study;
+    private final MiproSettings settings;
+    private final RandomStreams streams;
+    private final Choices choices;
+    private final TrainingRuns runs;
+    private final GroundedProposer proposer;
+    private final Growth growth;
+    private final List<Example> examples;
+    private final Board board;
+    private final Plan plan;
+
+    Search(ProgramDefinition program, Study study, MiproSettings settings) {
+        this.study = study;
+        this.settings = settings;
+        streams = new RandomStreams(study.random().nextLong());
+        choices = new Choices(program);
+        runs = new TrainingRuns(study, settings, streams.stream(0));
+        proposer = new GroundedProposer(study, settings.temperature());
+        growth = new Growth(choices, runs, proposer);
+        var validation = Shuffled.of(study.validation(), streams.stream(1));
+        examples =
+                validation.subList(0, Math.min(settings.effort().validation(), validation.size()));
+        board = new Board(study, choices, examples);
+        plan = new Plan(study, settings, examples.size());
+    }
+
+    ProgramState run() {
+        for (int round = 0; plan.covers(board.tried()) && !perfect(); round++) {
+            if (!round(round)) break;
+        }
+        finals();
+        board.reportOthers();
+        if (perfect()) study.converged("the best candidate is right on every validation example");
+        return board.best().state();
+    }
+
+    private boolean perfect() {
+        return board.best().seen().mean() >= 1;
+    }
+
+    /**
+     * @return false when there was nothing new to try
+     */
+    private boolean round(int round) {
+        var random = streams.stream(100L + round);
+        var trials = trials(round, random);
+        if (trials.isEmpty()) return false;
+        var batch = batch(round);
+        var raced = board.race(trials, batch, BATCH_ALPHA);
+        double level = mean(board.best(), batch);
+        var promoted =
+                raced.stream()
+                        .filter(t -> !t.stopped() && t.seen().mean() > level)
+                        .sorted(board.order())
+                        .limit(Plan.PROMOTED)
+                        .toList();
+        board.promote(promoted, batch);
+        return true;
+    }
+
+    private static double mean(Trial trial, List<Example> on) {
+        double sum = 0;
+        for (int i = 0; i < trial.seen().examples().size(); i++) {
+            if (on.contains(trial.seen().examples().get(i))) {
+                sum += trial.seen().outcomes().get(i).value();
+            }
+        }
+        return sum / on.size();
+    }
+
+    /** New instructions and demo sets with each other, then what the sampler suggests. */
+    private List<Trial> trials(int round, RandomGenerator random) {
+        learn(round, random);
+        int count = plan.trials(board.tried());
+        int fresh = round == 0 ? count : (count + 1) / 2;
+        var instructions = growth.instructions(board.best(), fresh, random);
+        Map<String, List<Integer>> demoSets =
+                settings.demos()
+                        ? growth.demoSets(
+                                round == 0 ? settings.candidateCount() - 1 : fresh, random)
+                        : Map.of();
+        var trials = new ArrayList<Trial>();
+        for (int i = 0; i < fresh && trials.size() < count; i++) {
+            var assignment = growth.design(board.best(), instructions, demoSets, i);
+            if (board.has(assignment)) continue;
+            trials.add(board.add(assignment, "new instructions and demos"));
+        }
+        while (trials.size() < count) {
+            var suggested = TPE.suggest(choices.space(), history(trials), random);
+            if (suggested.isEmpty()) break;
+            trials.add(board.add(suggested.get(), "suggested by what scored well"));
+        }
+        return trials;
+    }
+
+    /** Trials that are about to run count as running. */
+    private List<Observation> history(List<Trial> running) {
+        var history = new ArrayList<>(board.history());
+        for (var trial : running) {
+            history.set(
+                    trial.number(),
+                    new Observation(trial.number(), trial.assignment(), new Observation.Running()));
+        }
+        return history;
+    }
+
+    /** Looks at the data, and at what the best program does with some of them. */
+    private void learn(int round, RandomGenerator random) {
+        if (round == 0) proposer.look(study.training());
+        var state = board.best().state();
+        runs.run(round == 0 ? runs.labelled(state, random) : state, plan.training(round));
+    }
+
+    /** The same examples for all trials of a round, other ones for the next. */
+    private List<Example> batch(int round) {
+        var batch = new ArrayList<Example>();
+        for (int i = 0; i < plan.batch(); i++) {
+            batch.add(examples.get((round * plan.batch() + i) % examples.size()));
+        }
+        return batch;
+    }
+
+    /**
+     * What is left of the budget goes to trials that may yet turn out to be the best, then to
+     * telling the best two apart.
+     */
+    private void finals() {
+        while (!perfect()) {
+            long left = plan.left();
+            var next =
+                    board.open().stream()
+                            .filter(t -> examples.size() - t.seen().examples().size() <= left)
+                            .filter(t -> board.promise(t) > 0)
+                            .findFirst();
+            if (next.isEmpty()) break;
+            board.promote(List.of(next.get()), next.get().seen().examples());
+        }
+        if (!perfect()) playOff();
+    }
+
+    /** Training examples that neither of the two shows as a demo are as good as any for that. */
+    private void playOff() {
+        var two = board.leaders(2);
+        if (two.size() < 2) return;
+        var states = two.stream().map(Trial::state).toList();
+        var unseen = runs.notShown(states);
+        int each = (int) Math.min(unseen.size(), plan.left() / 2);
+        if (each < LEAST_PLAY_OFF) return;
+        var scores = study.evaluateAll(states, unseen.subList(0, each));
+        double first = two.getFirst().seen().sum() + scores.getFirst().sum();
+        double second = two.getLast().seen().sum() + scores.getLast().sum();
+        if (second > first) board.prefer(two.getLast());
+    }
+}
