@@ -26,10 +26,6 @@ final class Arguments {
         return values.hasNonNull(name) ? whole(name) : fallback;
     }
 
-    @Nullable Integer wholeOrNone(String name) {
-        return values.hasNonNull(name) ? (Integer) whole(name) : null;
-    }
-
     double number(String name) {
         return values.required(name).doubleValue();
     }
