@@ -27,7 +27,7 @@ public record GepaSettings(
         public static final Spending STUDY = new Spending(null, null);
 
         public Spending {
-            if (metricCalls != null) atLeast(1, "max-metric-calls", metricCalls);
+            if (metricCalls != null) Check.atLeast(1, "max-metric-calls", metricCalls);
         }
     }
 
@@ -55,10 +55,10 @@ public record GepaSettings(
                 new Proposing(3, 1, Parents.SAME, 0, ComponentChoice.ROUND_ROBIN, false, 3);
 
         public Proposing {
-            atLeast(1, "minibatch", minibatch);
-            atLeast(1, "proposals", proposals);
-            atLeast(0, "max-demos", demos);
-            atLeast(1, "evidence", evidence);
+            Check.atLeast(1, "minibatch", minibatch);
+            Check.atLeast(1, "proposals", proposals);
+            Check.atLeast(0, "max-demos", demos);
+            Check.atLeast(1, "evidence", evidence);
         }
 
         public Proposing with(ComponentChoice choice) {
@@ -108,7 +108,7 @@ public record GepaSettings(
                         5);
 
         public Selecting {
-            atLeast(0, "max-merges", merges);
+            Check.atLeast(0, "max-merges", merges);
         }
     }
 
@@ -119,10 +119,13 @@ public record GepaSettings(
         ALL
     }
 
-    private static void atLeast(int least, String name, int value) {
-        if (value < least) {
-            throw new IllegalArgumentException(
-                    name + ": " + value + " (expected: at least " + least + ")");
+    /** A class of its own: the settings' parts may be loaded before the settings. */
+    private static final class Check {
+        static void atLeast(int least, String name, int value) {
+            if (value < least) {
+                throw new IllegalArgumentException(
+                        name + ": " + value + " (expected: at least " + least + ")");
+            }
         }
     }
 }
