@@ -75,7 +75,8 @@ public final class Reflection {
         return Question.answers(study, asks).stream().map(Reflection::instruction).toList();
     }
 
-    private static Optional<String> instruction(Optional<Fields> answer) {
+    /** The instruction in an answer to {@link #ask}; empty where there is none. */
+    public static Optional<String> instruction(Optional<Fields> answer) {
         return answer.flatMap(fields -> ProposedText.instruction(fields.text(ANSWER)));
     }
 

@@ -168,6 +168,16 @@ public final class Contest {
         return seen.get(entrant.number).containsKey(example);
     }
 
+    /** The program's run on the example, where it was scored on it. */
+    public Optional<Outcome> outcome(Entrant entrant, Example example) {
+        return Optional.ofNullable(seen.get(entrant.number).get(example));
+    }
+
+    /** The mean score to expect of the program on all examples of the contest, 0 to 1. */
+    public double expected(Entrant entrant) {
+        return Math.clamp(merit(entrant) + merits.ease(fitted), 0, 1);
+    }
+
     public List<Entrant> entrants() {
         return Collections.unmodifiableList(entrants);
     }

@@ -1,6 +1,7 @@
 package io.espalier.optimizers.race;
 
 import java.util.ArrayList;
+import java.util.Arrays;
 import java.util.IdentityHashMap;
 import java.util.List;
 import java.util.Map;
@@ -68,6 +69,13 @@ final class Merits {
             fitMerits(merits, ease);
         }
         return merits;
+    }
+
+    /** What a program of no merit scores on average over the examples. */
+    double ease(double[] merits) {
+        var ease = new double[examples.size()];
+        fitEase(ease, merits);
+        return Arrays.stream(ease).average().orElse(0);
     }
 
     private void fitEase(double[] ease, double[] merits) {

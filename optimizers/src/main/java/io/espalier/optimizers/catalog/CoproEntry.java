@@ -1,0 +1,41 @@
+package io.espalier.optimizers.catalog;
+
+import static io.espalier.optimizers.catalog.Parameter.whole;
+
+import io.espalier.optimizers.catalog.Parameter.Type;
+import io.espalier.optimizers.copro.Copro;
+import io.espalier.optimizers.copro.CoproSettings;
+import io.espalier.signatures.json.Json;
+import java.util.List;
+
+/** Coordinate ascent on instructions. */
+final class CoproEntry {
+    private static final CoproSettings DEFAULT = CoproSettings.DEFAULT;
+
+    private CoproEntry() {}
+
+    static final OptimizerEntry COPRO =
+            new OptimizerEntry(
+                    "copro",
+                    "Proposes many instructions for one predictor after the other and keeps what"
+                            + " wins.",
+                    "about predictors x depth x breadth x |train| / 2 + up to 6 x |validation|"
+                            + " + 2 x |train|",
+                    List.of(
+                            whole(
+                                    "breadth",
+                                    DEFAULT.breadth(),
+                                    2,
+                                    "New instructions per predictor and round."),
+                            whole("depth", DEFAULT.depth(), 1, "Rounds over the predictors."),
+                            new Parameter(
+                                    "parity",
+                                    new Type.Choice(List.of("none", "dspy")),
+                                    Json.text("none"),
+                                    "With dspy, the schedule of DSPy's COPRO.")),
+                    arguments ->
+                            new Copro(
+                                    new CoproSettings(
+                                            arguments.whole("breadth"), arguments.whole("depth")),
+                                    arguments.choice("parity").equals("dspy")));
+}

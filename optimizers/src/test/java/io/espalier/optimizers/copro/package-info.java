@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.copro;
+
+import org.jspecify.annotations.NullMarked;
