@@ -4,6 +4,7 @@ import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.race.Affordable;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 
@@ -28,9 +29,22 @@ import io.espalier.signatures.program.ProgramState;
  *   <li>Say which and why: a note of the study.
  * </ol>
  *
- * <p><b>Cost.</b> Up to 6 metric calls and one proposal, and what the chosen optimizer takes.
+ * <p>With {@code race: on}, and where a search of instructions is possible, {@code trellis}, {@code
+ * gepa} and {@code miprov2} race instead: successive halving over optimizers with one budget and
+ * one pool of results ({@link OptimizerRace}). For programs unlike those that the choice was
+ * measured on; it costs about three times as much.
+ *
+ * <p><b>Cost.</b> Up to 6 metric calls and one proposal, and what the chosen optimizer takes; a
+ * race takes 1,200 + 12 min(|validation|, 300) where the budget does not say otherwise.
  */
-public record Auto() implements Optimizer {
+public record Auto(boolean race) implements Optimizer {
+
+    private static final int RACE = 1;
+    private static final int MANY = 300;
+
+    private static long usual(Facts facts) {
+        return 1200 + 12L * Math.min(facts.validation(), MANY);
+    }
 
     @Override
     public ProgramState optimize(ProgramDefinition program, Study study) {
@@ -38,7 +52,13 @@ public record Auto() implements Optimizer {
             throw new NotEnoughExamples("auto: no training examples (needs 1)");
         }
         var streams = new RandomStreams(study.random().nextLong());
-        var choice = Choice.of(Facts.of(program, study, streams));
+        var facts = Facts.of(program, study, streams);
+        var choice = Choice.of(facts);
+        if (race && choice.name().equals(Choice.TRELLIS)) {
+            var races = new RandomStreams(streams.stream(RACE).nextLong());
+            long calls = Math.min(Affordable.metricCalls(study.budget()), usual(facts));
+            return new OptimizerRace(study, races).run(Choice.searches(), calls);
+        }
         study.note("auto chose " + choice.name() + ": " + choice.why());
         return choice.optimizer().optimize(program, study);
     }

@@ -6,9 +6,14 @@ import io.espalier.optimizers.fewshot.BootstrapRandomSearch;
 import io.espalier.optimizers.fewshot.BootstrapSettings;
 import io.espalier.optimizers.fewshot.Instructions;
 import io.espalier.optimizers.fewshot.LabeledFewShot;
+import io.espalier.optimizers.gepa.Gepa;
+import io.espalier.optimizers.gepa.GepaSettings;
+import io.espalier.optimizers.miprov2.MiproSettings;
+import io.espalier.optimizers.miprov2.MiproV2;
 import io.espalier.optimizers.trellis.Trellis;
 import io.espalier.optimizers.trellis.Trellis.Effort;
 import io.espalier.signatures.job.Job;
+import java.util.List;
 
 /**
  * An optimizer and why it was chosen.
@@ -17,6 +22,8 @@ import io.espalier.signatures.job.Job;
  * @param why one sentence, for people
  */
 record Choice(String name, Optimizer optimizer, String why) {
+    static final String TRELLIS = "trellis";
+
     /** Demos per predictor where the model may be too small for more. */
     private static final int FEW_DEMOS = 4;
 
@@ -65,7 +72,7 @@ record Choice(String name, Optimizer optimizer, String why) {
 
     private static Choice trellis(Facts facts) {
         return new Choice(
-                "trellis",
+                TRELLIS,
                 new Trellis(Effort.MEDIUM, 4, 3, 8),
                 "the reflection model writes instructions, "
                         + (facts.feedback()
@@ -75,6 +82,14 @@ record Choice(String name, Optimizer optimizer, String why) {
                         + (facts.predictors() == 1
                                 ? "the predictor"
                                 : "all " + facts.predictors() + " predictors at once"));
+    }
+
+    /** Searches of instructions and demos that spend what they are given. */
+    static List<Choice> searches() {
+        return List.of(
+                new Choice(TRELLIS, new Trellis(Effort.HEAVY, 4, 3, 8), ""),
+                new Choice("gepa", new Gepa(GepaSettings.DEFAULT), ""),
+                new Choice("miprov2", new MiproV2(MiproSettings.DEFAULT), ""));
     }
 
     private static BootstrapSettings settings() {

@@ -17,11 +17,11 @@ import org.junit.jupiter.api.Test;
 final class AutoTest extends OptimizerContract {
     @Override
     protected Optimizer optimizer() {
-        return new Auto();
+        return new Auto(false);
     }
 
     private static StudyResult run(Budget.Limits limits, Function<Job, Outcome> runner) {
-        return Words.study(Words.input(Words.program(), limits, 1), runner).run(new Auto());
+        return Words.study(Words.input(Words.program(), limits, 1), runner).run(new Auto(false));
     }
 
     private static void assertChose(String name, StudyResult result) {

@@ -1,0 +1,100 @@
+package io.espalier.optimizers.auto;
+
+import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.RandomStreams;
+import io.espalier.optimizers.Study;
+import io.espalier.signatures.job.Job;
+import io.espalier.signatures.program.ProgramState;
+import java.util.ArrayList;
+import java.util.Comparator;
+import java.util.HashSet;
+import java.util.List;
+import java.util.Locale;
+import java.util.Set;
+
+/**
+ * Successive halving over optimizers: each runs on an equal share of the metric calls, the better
+ * half on a larger one, until one is left with the rest. An optimizer starts from the top every
+ * time, with the same draws, so what it asked before is answered from the study's pool, as is what
+ * another asked; only new questions cost. They are compared by the validation score of the best
+ * candidate that each has found.
+ */
+final class OptimizerRace {
+    private final Study study;
+    private final RandomStreams streams;
+    private final Set<Job> known = new HashSet<>();
+
+    /**
+     * @param streams one per optimizer, by its place
+     */
+    OptimizerRace(Study study, RandomStreams streams) {
+        this.study = study;
+        this.streams = streams;
+        for (var example : study.validation()) {
+            known.add(Job.evaluate(study.program(), ProgramState.EMPTY, example));
+        }
+    }
+
+    private static final class Runner {
+        private final Choice choice;
+        private final int place;
+        private ProgramState best = ProgramState.EMPTY;
+        private double score;
+
+        Runner(Choice choice, int place) {
+            this.choice = choice;
+            this.place = place;
+        }
+    }
+
+    /**
+     * @param calls metric calls for all of them together
+     * @return the best state that any of them found
+     */
+    ProgramState run(List<Choice> choices, long calls) {
+        var all = new ArrayList<Runner>();
+        for (int i = 0; i < choices.size(); i++) all.add(new Runner(choices.get(i), i));
+        double unoptimized = study.evaluate(ProgramState.EMPTY, study.validation()).mean();
+        for (var runner : all) runner.score = unoptimized;
+        var in = new ArrayList<>(all);
+        int rungs = rungs(in.size());
+        long end = study.budget().spent().metricCalls() + calls;
+        for (int rung = 0; rung < rungs; rung++) {
+            long left = end - study.budget().spent().metricCalls();
+            long share = left / (rungs - rung) / in.size();
+            for (var runner : in) run(runner, share);
+            in.sort(Comparator.comparingDouble((Runner r) -> -r.score));
+            in.subList((in.size() + 1) / 2, in.size()).clear();
+            study.note(standing(all));
+        }
+        return all.stream().max(Comparator.comparingDouble(r -> r.score)).orElseThrow().best;
+    }
+
+    /** One rung for every halving, and one for the winner alone. */
+    private static int rungs(int contestants) {
+        return 1 + Integer.SIZE - Integer.numberOfLeadingZeros(contestants - 1);
+    }
+
+    private void run(Runner runner, long calls) {
+        var random = streams.stream(runner.place);
+        var share = new Share(study, runner.choice.name(), known, random, calls);
+        try {
+            runner.choice.optimizer().optimize(study.program(), share);
+        } catch (BudgetExhausted e) {
+            // What it reported until then counts.
+        }
+        var best = share.best();
+        if (best == null || best.score() <= runner.score) return;
+        runner.score = best.score();
+        runner.best = best.state();
+    }
+
+    private static String standing(List<Runner> all) {
+        var text = new StringBuilder("auto races:");
+        for (var runner : all) {
+            text.append(
+                    String.format(Locale.ROOT, " %s %.3f,", runner.choice.name(), runner.score));
+        }
+        return text.substring(0, text.length() - 1);
+    }
+}

@@ -1,0 +1,31 @@
+package io.espalier.optimizers.auto;
+
+import static org.assertj.core.api.Assertions.assertThat;
+
+import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.OptimizerContract;
+import io.espalier.optimizers.Words;
+import org.junit.jupiter.api.Test;
+
+final class AutoRaceTest extends OptimizerContract {
+    @Override
+    protected Optimizer optimizer() {
+        return new Auto(true);
+    }
+
+    @Test
+    void race_ofThree_tellsItsStandingsAndKeepsTheBestOfAll() {
+        var study = Words.study(Words.input(Words.program(), Budget.Limits.NONE, 5), Words::run);
+        var result = study.run(optimizer());
+
+        assertThat(result.notes())
+                .filteredOn(note -> note.startsWith("auto races: trellis "))
+                .hasSize(3);
+        var best = study.candidates().stream().mapToDouble(c -> c.score()).max().orElseThrow();
+        assertThat(Words.after(result)).isEqualTo(best);
+        assertThat(study.candidates().stream().map(c -> c.label()))
+                .anyMatch(label -> label.startsWith("gepa: "))
+                .anyMatch(label -> label.startsWith("miprov2: "));
+    }
+}
