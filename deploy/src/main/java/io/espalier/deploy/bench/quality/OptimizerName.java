@@ -106,7 +106,7 @@ final class OptimizerName {
 
     /** Whether an optimizer gets the critic's words unless the user says so. */
     static boolean feedback(String optimizer) {
-        return optimizer.equals(HEARS) || !dspyHas(optimizer);
+        return plain(optimizer).equals(HEARS) || isOurs(optimizer);
     }
 
     /** Whether DSPy has nothing of the kind. */

@@ -52,7 +52,7 @@ public final class QualityBench implements AutoCloseable {
         var folder = Files.createTempDirectory("espalier-quality");
         try (var bench = new QualityBench(options, progress, folder)) {
             bench.run();
-            var report = new QualityReport(bench.lines.all());
+            var report = new QualityReport(bench.lines.of(options));
             bench.write(report);
             return report;
         } finally {
@@ -78,10 +78,9 @@ public final class QualityBench implements AutoCloseable {
         if (out != null) Files.createDirectories(out);
         var file = out == null ? null : out.resolve(LINES);
         var lines = new RunsFile(file);
-        if (options.peerLines() != null) lines.read(options.peerLines());
-        if (file == null) return lines;
-        if (options.resume()) lines.read(file);
-        else Files.deleteIfExists(file);
+        if (options.resume()) lines.resume();
+        else if (file != null) Files.deleteIfExists(file);
+        if (options.peerLines() != null) lines.peers(options.peerLines());
         return lines;
     }
 

@@ -80,6 +80,14 @@ public record QualityOptions(
         return runs;
     }
 
+    /** Whether a run, of now or of before, belongs to the comparison. */
+    boolean covers(Run run) {
+        return tasks.contains(run.task())
+                && worlds.contains(run.world())
+                && (seeds.isEmpty() ? List.of((long) run.world()) : seeds).contains(run.seed())
+                && sizes.equals(run.sizes());
+    }
+
     /** DSPy's runs of the same work; none where DSPy has no such optimizer. */
     List<Run> peers(Run run) {
         if (!peers || !OptimizerName.dspyHas(run.optimizer())) return List.of();

@@ -112,7 +112,8 @@ public final class QualityReport {
                                 "model calls",
                                 "kilo-tokens",
                                 "metric calls",
-                                "wall s"));
+                                "wall s",
+                                "client's CPU s"));
         forEachSide((method, side) -> {
             for (var task : rows.tasks()) {
                 if (rows.of(method, side, task).isEmpty()) continue;
@@ -125,7 +126,8 @@ public final class QualityReport {
                                 rows.mean(method, side, task, Row::modelCalls).text(0),
                                 rows.mean(method, side, task, r -> r.tokens() / 1000.0).text(0),
                                 rows.mean(method, side, task, Row::metricCalls).text(0),
-                                rows.mean(method, side, task, Row::seconds).text(1)));
+                                rows.mean(method, side, task, Row::seconds).text(1),
+                                rows.mean(method, side, task, Row::cpuSeconds).text(1)));
             }
         });
         return table.toString();

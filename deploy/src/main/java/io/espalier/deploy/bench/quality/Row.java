@@ -12,8 +12,16 @@ import tools.jackson.databind.JsonNode;
  * @param metricCalls programs scored while optimizing
  * @param modelCalls calls that reached the server meanwhile
  * @param tokens of these calls, prompt and completion
+ * @param cpuSeconds of the client's process, all threads
  */
-record Row(Run run, double test, long metricCalls, long modelCalls, long tokens, double seconds) {
+record Row(
+        Run run,
+        double test,
+        long metricCalls,
+        long modelCalls,
+        long tokens,
+        double seconds,
+        double cpuSeconds) {
 
     /** What optimizes, on either side. */
     record Method(String optimizer, boolean feedback) {
@@ -39,7 +47,8 @@ record Row(Run run, double test, long metricCalls, long modelCalls, long tokens,
                             line.path("model_calls").asLong(),
                             line.path("prompt_tokens").asLong()
                                     + line.path("completion_tokens").asLong(),
-                            line.path("seconds").asDouble()));
+                            line.path("seconds").asDouble(),
+                            line.path("cpu_seconds").asDouble()));
         }
         return rows;
     }

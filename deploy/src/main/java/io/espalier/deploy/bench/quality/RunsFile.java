@@ -5,7 +5,6 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.nio.file.StandardOpenOption;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,15 +24,29 @@ final class RunsFile {
         this.file = file;
     }
 
-    /** Takes what {@code from} holds; a line that failed is not taken, so that it runs again. */
-    void read(Path from) throws IOException {
-        if (!Files.exists(from)) return;
-        for (var text : Files.readAllLines(from)) {
-            if (text.isBlank()) continue;
-            var line = Json.parse(text);
+    /** Takes up the file's own lines; one that failed is not taken, so that it runs again. */
+    void resume() throws IOException {
+        if (file == null || !Files.exists(file)) return;
+        for (var line : parsed(file)) {
             var run = Run.of(line);
             if (run != null && !line.has("error")) lines.put(run, line);
         }
+    }
+
+    /** Takes DSPy's lines of another file, and adds them to this one. */
+    void peers(Path from) throws IOException {
+        for (var line : parsed(from)) {
+            var run = Run.of(line);
+            if (run == null || run.side() != Run.Side.DSPY || line.has("error")) continue;
+            if (!has(run)) add(run, line);
+        }
+    }
+
+    private static List<JsonNode> parsed(Path file) throws IOException {
+        return Files.readAllLines(file).stream()
+                .filter(line -> !line.isBlank())
+                .map(Json::parse)
+                .toList();
     }
 
     boolean has(Run run) {
@@ -59,7 +72,11 @@ final class RunsFile {
                 .findFirst();
     }
 
-    List<JsonNode> all() {
-        return new ArrayList<>(lines.values());
+    /** Lines of the tasks, worlds and sizes that were asked for. */
+    List<JsonNode> of(QualityOptions options) {
+        return lines.entrySet().stream()
+                .filter(e -> options.covers(e.getKey()))
+                .map(Map.Entry::getValue)
+                .toList();
     }
 }

@@ -22,8 +22,9 @@ class QualityBenchTest {
         assertThat(inProcess).hasSize(1);
         assertThat(withoutTimes(onNode)).isEqualTo(withoutTimes(inProcess));
         var row = Row.of(inProcess.stream().map(Json::parse).toList()).getFirst();
-        // 6 rows for training, and 6 for validation before and after, of 4 calls and some retries
-        assertThat(row.modelCalls()).isBetween(48L, 96L);
+        // 6 rows for training, and 6 for validation before and after, of 4 calls and some retries;
+        // equal calls are made once
+        assertThat(row.modelCalls()).isBetween(24L, 96L);
         assertThat(row.test()).isBetween(0.0, 100.0);
         assertThat(Files.readString(folder.resolve("quality.md"))).contains("bootstrap-few-shot");
     }
