@@ -14,6 +14,7 @@ import io.espalier.coordinator.wire.StudyDocuments;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.CancelStudyRequest;
+import io.espalier.v1.ForkStudyRequest;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
 import io.espalier.v1.ListStudiesRequest;
@@ -50,6 +51,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
     private final Database database;
     private final Studies studies;
     private final References references;
+    private final StudyVariants variants;
     private final boolean works;
 
     StudiesService(
@@ -68,6 +70,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
         this.database = database;
         this.studies = studies;
         this.references = new References(studies, programs);
+        this.variants = new StudyVariants(documents);
     }
 
     @Override
@@ -83,18 +86,31 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
             var unfinished = studies.unfinished(hash);
             if (unfinished.isPresent()) return goOn(unfinished.get());
         }
-        var requestId =
-                request.getRequestId().isEmpty()
-                        ? UUID.randomUUID().toString()
-                        : request.getRequestId();
-        var submit =
-                SubmitStudy.newBuilder()
-                        .setSpec(request.getSpec())
-                        .setSpecHash(hash)
-                        .setRequestId(requestId);
+        return submit(
+                SubmitStudy.newBuilder().setSpec(request.getSpec()).setSpecHash(hash),
+                request.getRequestId());
+    }
+
+    /**
+     * A study's id comes from its request's, so that a request that is sent again makes no other.
+     */
+    private Study submit(SubmitStudy.Builder submit, String requestId) {
+        var id = requestId.isEmpty() ? UUID.randomUUID().toString() : requestId;
         return calls.ask(
-                Json.hash("study/" + requestId).substring(0, ID_LENGTH),
-                StudyCommand.newBuilder().setSubmit(submit));
+                Json.hash("study/" + id).substring(0, ID_LENGTH),
+                StudyCommand.newBuilder().setSubmit(submit.setRequestId(id)));
+    }
+
+    @Override
+    public void fork(ForkStudyRequest request, StreamObserver<Study> observer) {
+        Answers.unary(
+                observer,
+                () -> {
+                    var original = references.study(request.getStudy()).getStudy();
+                    var fork = variants.fork(request, original, calls.spec(original));
+                    database.checkRoom();
+                    return submit(fork, request.getRequestId());
+                });
     }
 
     private StudySpec checked(SubmitStudyRequest request) {
@@ -189,7 +205,17 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
 
     @Override
     public void resume(ResumeStudyRequest request, StreamObserver<Study> observer) {
-        change(request.getStudy(), resume(), observer);
+        if (!request.hasBudget()) {
+            change(request.getStudy(), resume(), observer);
+            return;
+        }
+        Answers.unary(
+                observer,
+                () -> {
+                    var study = references.study(request.getStudy()).getStudy();
+                    var raised = variants.raised(request.getBudget(), calls.spec(study));
+                    return ask(study, StudyCommand.newBuilder().setResume(raised));
+                });
     }
 
     @Override

@@ -1,9 +1,11 @@
 package io.espalier.coordinator.api;
 
 import com.google.protobuf.Message;
+import io.espalier.cluster.v1.DescribeStudy;
 import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.cluster.v1.StudyReply;
 import io.espalier.v1.Study;
+import io.espalier.v1.StudySpec;
 import java.time.Duration;
 import java.util.concurrent.CompletionException;
 import java.util.concurrent.TimeoutException;
@@ -32,9 +34,25 @@ final class StudyCalls {
      * @throws ApiException when the study refuses, or does not answer
      */
     Study ask(String study, StudyCommand.Builder command) {
+        var reply = reply(study, command);
+        if (reply.hasStudy()) return reply.getStudy();
+        throw ApiException.unavailable("an answer that this version cannot read");
+    }
+
+    /**
+     * @throws ApiException as {@link #ask}
+     */
+    StudySpec spec(String study) {
+        var describe = StudyCommand.newBuilder().setDescribe(DescribeStudy.getDefaultInstance());
+        var reply = reply(study, describe);
+        if (reply.hasSpec()) return reply.getSpec();
+        throw ApiException.unavailable("an answer that this version cannot read");
+    }
+
+    private StudyReply reply(String study, StudyCommand.Builder command) {
         for (int i = 1; ; i++) {
             try {
-                return answer(once(study, command));
+                return accepted(once(study, command));
             } catch (CompletionException e) {
                 if (!(e.getCause() instanceof TimeoutException) || i == TRIES) {
                     throw ApiException.unavailable(
@@ -63,12 +81,8 @@ final class StudyCalls {
                         .join();
     }
 
-    private static Study answer(StudyReply reply) {
-        return switch (reply.getReplyCase()) {
-            case STUDY -> reply.getStudy();
-            case REFUSAL -> throw ApiException.of(reply.getRefusal());
-            case REPLY_NOT_SET ->
-                    throw ApiException.unavailable("an answer that this version cannot read");
-        };
+    private static StudyReply accepted(StudyReply reply) {
+        if (reply.hasRefusal()) throw ApiException.of(reply.getRefusal());
+        return reply;
     }
 }

@@ -11,11 +11,14 @@ import java.util.Optional;
 
 /**
  * Optimized programs. A finished study's, or an imported one, is a release: {@code name@version},
- * counted from 1 and never changed. What a failed or cancelled study learned is kept without a
- * version.
+ * counted from 1 and never changed; one that went on with a larger budget and learned something
+ * else has another. What a failed or cancelled study learned is kept without a version.
  */
 public final class Programs {
     private static final int TRIES = 5;
+
+    /** Between a study's id and the number of its edition. */
+    private static final String EDITION = "~";
 
     private final Database database;
 
@@ -31,6 +34,21 @@ public final class Programs {
      * @return the program with its release filled in
      */
     public OptimizedProgram release(String id, String name, OptimizedProgram program) {
+        return release(id, 0, name, program);
+    }
+
+    /**
+     * @param edition counts the times that the study had finished before; one that learns what it
+     *     had learned keeps its release
+     */
+    public OptimizedProgram release(
+            String study, int edition, String name, OptimizedProgram program) {
+        var id = id(study, edition);
+        var before = edition == 0 ? Optional.<OptimizedProgram>empty() : ofStudy(study);
+        var same =
+                before.filter(p -> !p.getRelease().isEmpty())
+                        .filter(p -> p.getState().equals(program.getState()));
+        if (same.isPresent()) return same.get();
         for (int i = 1; ; i++) {
             try {
                 return database.transact(connection -> {
@@ -52,7 +70,8 @@ public final class Programs {
     }
 
     /** Keeps what a study learned that did not finish; the newest stands. */
-    public void keep(String id, String name, OptimizedProgram program) {
+    public void keep(String study, int edition, String name, OptimizedProgram program) {
+        var id = id(study, edition);
         database.transact(connection -> {
             delete(connection, id);
             insert(connection, id, name, null, program);
@@ -60,9 +79,22 @@ public final class Programs {
         });
     }
 
-    /** Of a study that ended. */
+    private static String id(String study, int edition) {
+        return edition == 0 ? study : study + EDITION + edition;
+    }
+
+    /** The newest of a study that ended. */
     public Optional<OptimizedProgram> ofStudy(String id) {
-        return database.transact(connection -> byId(connection, id));
+        return database.transact(connection -> {
+            try (var query =
+                    connection.prepareStatement(
+                            "SELECT program FROM espalier_program WHERE id = ? OR id LIKE ?"
+                                    + " ORDER BY created DESC, version DESC LIMIT 1")) {
+                query.setString(1, id);
+                query.setString(2, id + EDITION + "%");
+                return one(query);
+            }
+        });
     }
 
     /**

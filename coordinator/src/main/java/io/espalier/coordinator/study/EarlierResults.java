@@ -1,10 +1,12 @@
 package io.espalier.coordinator.study;
 
 import com.google.protobuf.ByteString;
+import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalException;
 import io.espalier.coordinator.store.SharedResults;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.optimizers.study.Asked;
+import io.espalier.optimizers.study.RecordedStudy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
@@ -25,12 +27,14 @@ final class EarlierResults {
 
     /** What a node's studies share. Safe for many threads. */
     static final class Shared {
+        private final StudyJournals journals;
         private final SharedResults results;
         private final Sharing sharing;
         private @Nullable String code;
 
-        Shared(SharedResults results, Sharing sharing) {
-            this.results = results;
+        Shared(Database database, Sharing sharing) {
+            this.journals = new StudyJournals(database);
+            this.results = new SharedResults(database, sharing.limit());
             this.sharing = sharing;
         }
 
@@ -54,11 +58,20 @@ final class EarlierResults {
 
     private final SharedResults results;
     private final @Nullable ResultIdentity identity;
+
+    /** Packed outcomes of the study that this one was forked from, by job. */
+    private final Map<String, ByteString> inherited;
+
     private CompletableFuture<Void> writes = CompletableFuture.completedFuture(null);
 
-    /** Reads files; not for an actor's thread. */
-    EarlierResults(StudySpec spec, Shared shared) {
+    /**
+     * Reads files and the database; not for an actor's thread.
+     *
+     * @param forkedFrom the study whose results cost nothing; empty where there is none
+     */
+    EarlierResults(StudySpec spec, String forkedFrom, Shared shared) {
         this.results = shared.results;
+        this.inherited = forkedFrom.isEmpty() ? Map.of() : shared.journals.outcomes(forkedFrom);
         this.identity = spec.reuse() ? shared.identity(spec) : null;
     }
 
@@ -67,13 +80,23 @@ final class EarlierResults {
      */
     Map<String, ByteString> find(List<Asked> jobs) {
         var found = new HashMap<String, ByteString>();
+        for (var job : jobs) {
+            var outcome = inherited.get(job.id());
+            if (outcome != null && lasts(outcome)) found.put(job.id(), outcome);
+        }
         if (identity == null) return found;
         var ids = new HashMap<String, String>();
-        for (var job : jobs) ids.put(identity.of(job.id(), job.job()), job.id());
+        for (var job : jobs) {
+            if (!found.containsKey(job.id())) ids.put(identity.of(job.id(), job.job()), job.id());
+        }
         results.find(ids.keySet())
                 .forEach((id, outcome) ->
                         found.put(ids.getOrDefault(id, ""), ByteString.copyFrom(outcome)));
         return found;
+    }
+
+    private static boolean lasts(ByteString packed) {
+        return RecordedStudy.lasts(StudyRecord.unpack(packed).failure());
     }
 
     /**

@@ -5,6 +5,7 @@ import com.google.protobuf.Message;
 import com.google.protobuf.Timestamp;
 import io.espalier.cluster.v1.JobResult;
 import io.espalier.cluster.v1.RecordedJob;
+import io.espalier.cluster.v1.ResumeStudy;
 import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.cluster.v1.StudyEnded;
 import io.espalier.cluster.v1.StudyJournalEvent;
@@ -116,7 +117,7 @@ final class StudyEntity
             StudyPlace place) {
         // An entity that fails is stopped, and its shard makes it anew after a while: nothing that
         // it held in memory survives a journal that could not be written.
-        super(PersistenceId.of("Study", id));
+        super(persistenceId(id));
         this.context = context;
         this.id = id;
         this.shard = shard;
@@ -135,6 +136,10 @@ final class StudyEntity
                                         write, (_, failure) -> new SummaryWritten(failure)));
         timers.startTimerWithFixedDelay(new Tick(), TICK);
         timers.startTimerWithFixedDelay(new Idle(), IDLE);
+    }
+
+    static PersistenceId persistenceId(String study) {
+        return PersistenceId.of("Study", study);
     }
 
     @Override
@@ -197,8 +202,9 @@ final class StudyEntity
             case WATCH -> onWatch(record, wire.getWatch().getAfter(), replyTo);
             case UNWATCH -> onWatcherGone(replyTo);
             case PAUSE -> onPause(record, replyTo);
-            case RESUME -> onResume(record, replyTo);
+            case RESUME -> onResume(record, wire.getResume(), replyTo);
             case CANCEL -> onCancel(record, replyTo);
+            case DESCRIBE -> onDescribe(record, replyTo);
             case COMMAND_NOT_SET -> Effect().none();
         };
     }
@@ -220,7 +226,8 @@ final class StudyEntity
                         .setStudy(id)
                         .setSpec(submit.getSpec())
                         .setSpecHash(submit.getSpecHash())
-                        .setRequestId(submit.getRequestId());
+                        .setRequestId(submit.getRequestId())
+                        .setForkedFrom(submit.getForkedFrom());
         return Effect()
                 .persist(event().setSubmitted(submitted).build())
                 .thenRun(now -> {
@@ -257,12 +264,23 @@ final class StudyEntity
     }
 
     private Effect<StudyJournalEvent, StudyRecord> onResume(
-            StudyRecord record, ActorRef<Message> replyTo) {
-        if (record.isToRun()) return answer(record, replyTo);
-        var canGoOn = record.state() == StudyState.PAUSED || record.state() == StudyState.FAILED;
+            StudyRecord record, ResumeStudy resume, ActorRef<Message> replyTo) {
+        // Asked for again because an answer was lost.
+        var done = !resume.hasBudget() || resume.getSpecHash().equals(record.specHash());
+        if (record.isToRun() && done) return answer(record, replyTo);
+        var canGoOn =
+                switch (record.state()) {
+                    case PAUSED, FAILED -> true;
+                    case FINISHED -> resume.hasBudget();
+                    default -> false;
+                };
         if (!canGoOn || !cancellers.isEmpty()) return refuse(record, "resumed", replyTo);
+        var resumed = StudyResumed.newBuilder();
+        if (resume.hasBudget()) {
+            resumed.setBudget(resume.getBudget()).setSpecHash(resume.getSpecHash());
+        }
         return Effect()
-                .persist(event().setResumed(StudyResumed.getDefaultInstance()).build())
+                .persist(event().setResumed(resumed).build())
                 .thenRun(now -> {
                     changed(now, replyTo);
                     startIfDue(now);
@@ -281,6 +299,12 @@ final class StudyEntity
         } else {
             start(record).stop("cancelled");
         }
+        return Effect().none();
+    }
+
+    private Effect<StudyJournalEvent, StudyRecord> onDescribe(
+            StudyRecord record, ActorRef<Message> replyTo) {
+        replyTo.tell(StudyReply.newBuilder().setSpec(record.spec()).build());
         return Effect().none();
     }
 
@@ -364,7 +388,12 @@ final class StudyEntity
                         });
         runner = started;
         started.start(
-                new StudyRunner.Past(record.packedOutcomes(), record.reusedJobs(), record.ran()));
+                new StudyRunner.Past(
+                        record.packedOutcomes(),
+                        record.reusedJobs(),
+                        record.forkedFrom(),
+                        record.edition(),
+                        record.ran()));
         return started;
     }
 

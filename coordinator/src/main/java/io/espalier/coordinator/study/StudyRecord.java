@@ -8,6 +8,7 @@ import io.espalier.cluster.v1.NoteTaken;
 import io.espalier.cluster.v1.PhaseEntered;
 import io.espalier.cluster.v1.StudyEnded;
 import io.espalier.cluster.v1.StudyJournalEvent;
+import io.espalier.cluster.v1.StudyResumed;
 import io.espalier.cluster.v1.StudySubmitted;
 import io.espalier.coordinator.store.Deflate;
 import io.espalier.optimizers.study.RecordedStudy;
@@ -41,8 +42,12 @@ import org.jspecify.annotations.Nullable;
  *                          |                |  ^
  *                          +----paused------+  +--started-- QUEUED <--resumed-- PAUSED | FAILED
  * </pre>
+ *
+ * <p>With a larger budget a finished study is resumed, too.
  */
 final class StudyRecord {
+    private static final String PHASE = "phase/";
+
     private StudyState state = StudyState.STUDY_STATE_UNSPECIFIED;
     private StudySubmitted submitted = StudySubmitted.getDefaultInstance();
     private Timestamp created = Timestamp.getDefaultInstance();
@@ -55,6 +60,7 @@ final class StudyRecord {
     private @Nullable Instant runningSince;
     private Instant latest = Instant.EPOCH;
     private @Nullable Study result;
+    private int edition;
 
     StudyState state() {
         return state;
@@ -82,6 +88,16 @@ final class StudyRecord {
 
     String specHash() {
         return submitted.getSpecHash();
+    }
+
+    /** Empty for a study that started from nothing. */
+    String forkedFrom() {
+        return submitted.getForkedFrom();
+    }
+
+    /** How often it was resumed after it had finished: each time it may come to another program. */
+    int edition() {
+        return edition;
     }
 
     /** How long it ran, pauses and restarts left out, up to its latest event. */
@@ -135,11 +151,15 @@ final class StudyRecord {
     }
 
     private static String key(PhaseEntered phase) {
-        return "phase/" + phase.getName();
+        return PHASE + phase.getName();
     }
 
     private static String key(CandidateReported candidate) {
-        return "candidate/" + candidate.getLabel();
+        // With another budget a run may give the same label to another state.
+        return "candidate/"
+                + candidate.getLabel()
+                + "/"
+                + Json.hash(candidate.getState().toByteArray());
     }
 
     private static String key(NoteTaken note) {
@@ -159,6 +179,7 @@ final class StudyRecord {
                 .setSeconds(ran().toMillis() / 1000.0)
                 .setCreated(created)
                 .setSpecHash(submitted.getSpecHash())
+                .setForkedFrom(submitted.getForkedFrom())
                 .build();
     }
 
@@ -217,7 +238,7 @@ final class StudyRecord {
                 stopClock();
                 become(StudyState.PAUSED, "", time);
             }
-            case RESUMED -> resumed(time);
+            case RESUMED -> resumed(event.getResumed(), time);
             case ENDED -> ended(event.getEnded(), time);
             case EVENT_NOT_SET -> {
                 // Of a newer version; it changes nothing that this one knows.
@@ -251,9 +272,19 @@ final class StudyRecord {
     }
 
     /** Failures that may be gone are forgotten, so that their jobs run again. */
-    private void resumed(Timestamp time) {
+    private void resumed(StudyResumed resumed, Timestamp time) {
         if (state == StudyState.FAILED) {
             outcomes.keySet().retainAll(RecordedStudy.lasting(unpack(outcomes)).keySet());
+        }
+        if (state == StudyState.FINISHED) {
+            edition++;
+            // What it does now is told again.
+            told.removeIf(key -> key.startsWith(PHASE));
+        }
+        if (resumed.hasBudget()) {
+            var changed = submitted.toBuilder().setSpecHash(resumed.getSpecHash());
+            changed.getSpecBuilder().setBudget(resumed.getBudget());
+            submitted = changed.build();
         }
         var ended = result;
         if (ended != null) continueAfter(ended);
@@ -266,8 +297,13 @@ final class StudyRecord {
         var last = events.removeLast();
         add(
                 last.getTime(),
-                StudyEvent.newBuilder()
-                        .setNote(Note.newBuilder().setText("failed: " + ended.getReason())));
+                StudyEvent.newBuilder().setNote(Note.newBuilder().setText(endedBefore(ended))));
+    }
+
+    private static String endedBefore(Study ended) {
+        return ended.getState() == StudyState.FINISHED
+                ? "finished (" + ended.getReason() + "), and goes on with a larger budget"
+                : "failed: " + ended.getReason();
     }
 
     private void ended(StudyEnded ended, Timestamp time) {

@@ -5,7 +5,6 @@ import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.schedule.SchedulerProtocol;
 import io.espalier.coordinator.store.Programs;
-import io.espalier.coordinator.store.SharedResults;
 import io.espalier.coordinator.store.Studies;
 import io.espalier.coordinator.wire.StudyDocuments;
 import org.apache.pekko.actor.typed.ActorRef;
@@ -43,8 +42,7 @@ public final class StudyRegion {
             Studies studies,
             Sharing sharing,
             boolean works) {
-        var results = new SharedResults(database, sharing.limit());
-        var shared = new EarlierResults.Shared(results, sharing);
+        var shared = new EarlierResults.Shared(database, sharing);
         var place =
                 new StudyPlace(
                         scheduler,

@@ -85,9 +85,16 @@ final class StudyRunner {
      *
      * @param outcomes packed, by job
      * @param reused those of them that other studies' results answered
+     * @param forkedFrom the study whose results cost nothing; empty where there is none
+     * @param edition how often the study had finished before
      * @param ran how long those runs took
      */
-    record Past(Map<String, ByteString> outcomes, Set<String> reused, Duration ran) {}
+    record Past(
+            Map<String, ByteString> outcomes,
+            Set<String> reused,
+            String forkedFrom,
+            int edition,
+            Duration ran) {}
 
     void start(Past past) {
         thread = Thread.ofVirtual().name("study-" + id).start(() -> tell(past));
@@ -156,7 +163,7 @@ final class StudyRunner {
                     null,
                     0);
         }
-        var earlier = new EarlierResults(spec, tools.sharedResults);
+        var earlier = new EarlierResults(spec, past.forkedFrom, tools.sharedResults);
         var ourWork = new StudyWork(id, spec, earlier, desk, progress);
         work = ourWork;
         var why = stopped;
@@ -177,14 +184,15 @@ final class StudyRunner {
             return new RunEnd(null, "interrupted", null, 0);
         }
         var program = ResultPrograms.of(id, spec, study, result);
-        return new RunEnd(result, null, keep(spec.name(), result, program), study.replayed());
+        return new RunEnd(
+                result, null, keep(spec.name(), past.edition, result, program), study.replayed());
     }
 
     private @Nullable OptimizedProgram keep(
-            String name, StudyResult result, OptimizedProgram program) {
-        if (!result.failed()) return tools.programs().release(id, name, program);
+            String name, int edition, StudyResult result, OptimizedProgram program) {
+        if (!result.failed()) return tools.programs().release(id, edition, name, program);
         if (result.validation() == null) return null;
-        tools.programs().keep(id, name, program);
+        tools.programs().keep(id, edition, name, program);
         return program;
     }
 

@@ -7,6 +7,7 @@ import io.espalier.optimizers.spec.StudyFiles;
 import io.espalier.optimizers.spec.StudyReader;
 import io.espalier.signatures.document.Document;
 import io.espalier.signatures.json.Json;
+import io.espalier.v1.BudgetSpec;
 import io.espalier.v1.StudySpec;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -33,7 +34,12 @@ public final class StudyDocuments {
 
     /** The specification, or every fault of it by the fields of the study file. */
     public StudyReader.Reading read(StudySpec spec) {
-        return reader.tryRead(Document.withoutLines(document(spec)));
+        return read(document(spec));
+    }
+
+    /** The same of a document in the form of a study file. */
+    public StudyReader.Reading read(ObjectNode document) {
+        return reader.tryRead(Document.withoutLines(document));
     }
 
     /** The form of a study file. */
@@ -57,7 +63,7 @@ public final class StudyDocuments {
             var models = node.putObject("models");
             spec.getModelsMap().forEach((role, model) -> models.set(role, Structs.json(model)));
         }
-        budget(spec, node);
+        if (spec.hasBudget()) node.set("budget", budget(spec.getBudget()));
         if (spec.hasReuse()) node.put("reuse", spec.getReuse());
         node.put("seed", spec.getSeed());
         put(node, "adapter", spec.getAdapter());
@@ -65,15 +71,15 @@ public final class StudyDocuments {
         return node;
     }
 
-    private static void budget(StudySpec spec, ObjectNode node) {
-        if (!spec.hasBudget()) return;
-        var budget = node.putObject("budget");
-        var limits = spec.getBudget();
+    /** The form of a study file's budget. */
+    public static ObjectNode budget(BudgetSpec limits) {
+        var budget = Json.object();
         if (limits.hasMetricCalls()) budget.put("metric-calls", limits.getMetricCalls());
         if (limits.hasModelCalls()) budget.put("model-calls", limits.getModelCalls());
         if (limits.hasTokens()) budget.put("tokens", limits.getTokens());
         if (limits.hasMinutes()) budget.put("minutes", limits.getMinutes());
         if (limits.hasCost()) budget.put("cost", limits.getCost());
+        return budget;
     }
 
     private static void put(ObjectNode node, String name, String value) {

@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalPlace;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.signatures.data.DataFiles;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.OptimizedProgram;
@@ -122,7 +123,7 @@ class StoresTest {
     void program_keptWithoutRelease_becomesOneWhenItsStudyFinishes() {
         var programs = new Programs(database);
         var program = OptimizedProgram.newBuilder().setAdapter("chat").build();
-        programs.keep("s", "n", program);
+        programs.keep("s", 0, "n", program);
         assertThat(programs.ofStudy("s")).contains(program);
         assertThat(programs.find("n")).isEmpty();
         assertThat(programs.release("s", "n", program).getRelease()).isEqualTo("n@1");
@@ -206,6 +207,29 @@ class StoresTest {
 
     private static byte[] outcome(int number) {
         return new byte[] {(byte) number};
+    }
+
+    @Test
+    void program_ofAStudyThatGoesOn_isAnotherReleaseOnlyWhereItIsAnother() {
+        var programs = new Programs(database);
+        var first = programs.release("s", 0, "n", learned("a"));
+        assertThat(programs.release("s", 1, "n", learned("a"))).isEqualTo(first);
+        programs.keep("s", 1, "n", learned("b"));
+        assertThat(programs.ofStudy("s").orElseThrow().getState())
+                .as("failed with a larger budget")
+                .isEqualTo(learned("b").getState());
+        var second = programs.release("s", 1, "n", learned("b"));
+        assertThat(second.getRelease()).isEqualTo("n@2");
+        assertThat(programs.release("s", 1, "n", learned("c"))).as("told again").isEqualTo(second);
+        assertThat(programs.ofStudy("s")).contains(second);
+        assertThat(programs.find("n@1")).contains(first);
+        assertThat(programs.release("s2", "n", learned("a")).getRelease()).isEqualTo("n@3");
+        assertThat(programs.ofStudy("s")).contains(second);
+    }
+
+    private static OptimizedProgram learned(String instruction) {
+        var state = Structs.struct(Json.object().put("instruction", instruction));
+        return OptimizedProgram.newBuilder().setState(state).build();
     }
 
     private static Study study(String id, String name, long created, StudyState state) {

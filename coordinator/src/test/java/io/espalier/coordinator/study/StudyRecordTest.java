@@ -16,6 +16,7 @@ import io.espalier.cluster.v1.StudyResumed;
 import io.espalier.cluster.v1.StudyStarted;
 import io.espalier.cluster.v1.StudySubmitted;
 import io.espalier.coordinator.store.Deflate;
+import io.espalier.v1.BudgetSpec;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudySpec;
@@ -135,6 +136,34 @@ class StudyRecordTest {
         assertThat(record.eventsAfter(0)).noneMatch(StudyEvent::hasEnded);
         assertThat(record.eventsAfter(0))
                 .anyMatch(e -> e.getNote().getText().equals("failed: too many failures"));
+    }
+
+    @Test
+    void resumed_finishedWithALargerBudget_goesOnAndTellsItsPhasesAgain() {
+        submit();
+        started();
+        phase("optimizing");
+        candidate("c1", 0.5);
+        ended(StudyState.FINISHED, "budget");
+        assertThat(record.edition()).isZero();
+        var budget = BudgetSpec.newBuilder().setMetricCalls(500).build();
+        apply(
+                StudyJournalEvent.newBuilder()
+                        .setResumed(
+                                StudyResumed.newBuilder().setBudget(budget).setSpecHash("other")));
+        assertThat(record.state()).isEqualTo(StudyState.QUEUED);
+        assertThat(record.edition()).isEqualTo(1);
+        assertThat(record.spec().getBudget()).isEqualTo(budget);
+        assertThat(record.spec().getName()).isEqualTo("n");
+        assertThat(record.specHash()).isEqualTo("other");
+        assertThat(record.knows(phaseEvent("optimizing"))).isFalse();
+        assertThat(record.knows(candidateEvent("c1", 0.5))).isTrue();
+        var another = candidateEvent("c1", 0.7);
+        another.getCandidateBuilder().setState(ByteString.copyFromUtf8("{\"p\":{}}"));
+        assertThat(record.knows(another)).as("another state of that label").isFalse();
+        assertThat(record.eventsAfter(0)).noneMatch(StudyEvent::hasEnded);
+        assertThat(record.eventsAfter(0))
+                .anyMatch(e -> e.getNote().getText().startsWith("finished (budget)"));
     }
 
     @Test

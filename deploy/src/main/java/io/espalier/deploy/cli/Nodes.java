@@ -5,7 +5,9 @@ import io.espalier.deploy.client.NodeClient;
 import io.espalier.deploy.node.EmbeddedNode;
 import io.espalier.deploy.node.EmbeddedNode.Options;
 import io.espalier.deploy.node.NodeFile;
+import io.espalier.deploy.print.StudyText;
 import io.espalier.signatures.model.ModelSpec;
+import io.espalier.v1.Study;
 import java.nio.file.Files;
 import java.time.Duration;
 import java.util.Optional;
@@ -77,11 +79,14 @@ final class Nodes implements AutoCloseable {
      * @param model that the study will ask first: opened while the study is still on its way
      */
     static Nodes toWork(EspalierSubcommand command, ModelSpec model) {
-        var nodes =
-                find(command, NodeFile::work)
-                        .orElseGet(() -> start(command, Options.DEFAULT, NodeFile::work));
+        var nodes = toWork(command);
         if (nodes.own != null) nodes.own.warm(model);
         return nodes;
+    }
+
+    static Nodes toWork(EspalierSubcommand command) {
+        return find(command, NodeFile::work)
+                .orElseGet(() -> start(command, Options.DEFAULT, NodeFile::work));
     }
 
     private static Optional<Nodes> find(EspalierSubcommand command, Predicate<NodeFile> fits) {
@@ -131,6 +136,13 @@ final class Nodes implements AutoCloseable {
     /** True when the node ends with this command. */
     boolean isOwn() {
         return own != null;
+    }
+
+    /** What people must know of a study that this command's own node leaves as it is. */
+    String whoTakesUp(Study study) {
+        return isOwn() && !StudyText.hasEnded(study.getState())
+                ? "  (no node runs over this home: 'espalier node' or 'espalier run' takes it up)"
+                : "";
     }
 
     @Override

@@ -28,13 +28,12 @@ abstract sealed class StudyChangeCommand extends EspalierSubcommand {
     final int run() {
         try (var nodes = Nodes.toRead(this)) {
             var changed = change.apply(nodes.client(), study);
-            var hint =
-                    nodes.isOwn() && !StudyText.hasEnded(changed.getState())
-                            ? "  (no node runs over this home: 'espalier node' or 'espalier run' takes it up)"
-                            : "";
             output.answer(
                     ProtoJson.of(changed),
-                    changed.getName() + " " + StudyText.state(changed.getState()) + hint);
+                    changed.getName()
+                            + " "
+                            + StudyText.state(changed.getState())
+                            + nodes.whoTakesUp(changed));
             return 0;
         }
     }
@@ -43,15 +42,6 @@ abstract sealed class StudyChangeCommand extends EspalierSubcommand {
     static final class Pause extends StudyChangeCommand {
         Pause(GlobalOptions options, Output output) {
             super(options, output, NodeClient::pause);
-        }
-    }
-
-    @Command(
-            name = "resume",
-            description = "Continues a paused study, or one that failed for a reason that is gone.")
-    static final class Resume extends StudyChangeCommand {
-        Resume(GlobalOptions options, Output output) {
-            super(options, output, NodeClient::resume);
         }
     }
 

@@ -2,9 +2,11 @@ package io.espalier.deploy.client;
 
 import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
+import io.espalier.v1.BudgetSpec;
 import io.espalier.v1.CancelStudyRequest;
 import io.espalier.v1.DataSet;
 import io.espalier.v1.DataSetsGrpc;
+import io.espalier.v1.ForkStudyRequest;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
 import io.espalier.v1.ImportProgramRequest;
@@ -114,6 +116,22 @@ public final class NodeClient implements AutoCloseable {
 
     public Study resume(String study) {
         return call(() -> studies.resume(ResumeStudyRequest.newBuilder().setStudy(study).build()));
+    }
+
+    /**
+     * @param limits each above the study's
+     */
+    public Study resume(String study, BudgetSpec limits) {
+        var request = ResumeStudyRequest.newBuilder().setStudy(study).setBudget(limits).build();
+        return call(() -> studies.resume(request));
+    }
+
+    /**
+     * @param request without a request id
+     */
+    public Study fork(ForkStudyRequest.Builder request) {
+        var forked = request.setRequestId(UUID.randomUUID().toString()).build();
+        return call(() -> studies.fork(forked));
     }
 
     public Study cancel(String study) {

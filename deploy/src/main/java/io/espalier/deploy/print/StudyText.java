@@ -36,6 +36,9 @@ public final class StudyText {
         if (study.hasTest()) text.append(score("test", study.getTest()));
         if (study.hasValidation()) text.append(score("validation", study.getValidation()));
         text.append(row("spent", spent(study)));
+        if (!study.getForkedFrom().isEmpty()) {
+            text.append(row("forked from", study.getForkedFrom()));
+        }
         if (study.getReused() > 0) {
             text.append(
                     row(

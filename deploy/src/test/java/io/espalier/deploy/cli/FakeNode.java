@@ -10,6 +10,7 @@ import io.espalier.signatures.data.DataFiles;
 import io.espalier.v1.CancelStudyRequest;
 import io.espalier.v1.DataSet;
 import io.espalier.v1.DataSetsGrpc;
+import io.espalier.v1.ForkStudyRequest;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
 import io.espalier.v1.ImportProgramRequest;
@@ -21,6 +22,7 @@ import io.espalier.v1.PredictResponse;
 import io.espalier.v1.Prediction;
 import io.espalier.v1.ProgramsGrpc;
 import io.espalier.v1.Release;
+import io.espalier.v1.ResumeStudyRequest;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyEvent;
@@ -51,6 +53,8 @@ final class FakeNode implements AutoCloseable {
 
     final Map<String, DataSet> uploaded = new LinkedHashMap<>();
     final List<SubmitStudyRequest> submitted = new ArrayList<>();
+    final List<ForkStudyRequest> forked = new ArrayList<>();
+    final List<ResumeStudyRequest> resumed = new ArrayList<>();
     final List<PredictRequest> predicted = new ArrayList<>();
     final List<ImportProgramRequest> imported = new ArrayList<>();
     final List<String> changes = new ArrayList<>();
@@ -129,6 +133,18 @@ final class FakeNode implements AutoCloseable {
         public void submit(SubmitStudyRequest request, StreamObserver<Study> to) {
             submitted.add(request);
             reply(to, study.clone().setState(StudyState.RUNNING).build());
+        }
+
+        @Override
+        public void fork(ForkStudyRequest request, StreamObserver<Study> to) {
+            forked.add(request);
+            reply(to, study.clone().setForkedFrom(ID).setState(StudyState.QUEUED).build());
+        }
+
+        @Override
+        public void resume(ResumeStudyRequest request, StreamObserver<Study> to) {
+            resumed.add(request);
+            reply(to, study.clone().setState(StudyState.QUEUED).build());
         }
 
         @Override

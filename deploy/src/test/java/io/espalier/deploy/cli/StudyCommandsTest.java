@@ -5,10 +5,12 @@ import static org.assertj.core.api.Assertions.assertThat;
 import com.google.rpc.Code;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.DataSet;
+import io.espalier.v1.SpecChange;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudyEvent.PhaseStarted;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
+import java.util.List;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.TimeUnit;
 import org.junit.jupiter.api.AfterEach;
@@ -181,6 +183,72 @@ class StudyCommandsTest {
     void cancel_study_showsItsState() {
         assertThat(use("cancel", "0198").out()).isEqualTo("tickets cancelled\n");
         assertThat(node.changes).containsExactly("cancel 0198");
+    }
+
+    @Test
+    void fork_changes_areSentAsAStudyFileHasThem() {
+        var use =
+                use(
+                        "fork",
+                        "tickets",
+                        "--set",
+                        "budget.metric-calls=2000",
+                        "--set",
+                        "optimizer.effort=medium",
+                        "--set",
+                        "budget.minutes=");
+        assertThat(use.code()).as(use.err()).isZero();
+        assertThat(use.out()).contains("forked " + FakeNode.ID).contains("watch " + FakeNode.ID);
+        var request = node.forked.getFirst();
+        assertThat(request.getStudy()).isEqualTo("tickets");
+        assertThat(request.hasSpec()).isFalse();
+        assertThat(request.getRequestId()).isNotEmpty();
+        assertThat(request.getChangesList())
+                .extracting(SpecChange::getPath)
+                .containsExactly("budget.metric-calls", "optimizer.effort", "budget.minutes");
+        assertThat(request.getChanges(0).getValue().getNumberValue()).isEqualTo(2000);
+        assertThat(request.getChanges(1).getValue().getStringValue()).isEqualTo("medium");
+        assertThat(request.getChanges(2).getValue().hasNullValue()).isTrue();
+    }
+
+    @Test
+    void fork_withAStudyFile_sendsItWithItsData() throws Exception {
+        var file = StudyFolder.write(folder, StudyFolder.STUDY);
+        var use = use("fork", "tickets", "--study", file, "--watch", "--json");
+        assertThat(use.code()).as(use.err()).isZero();
+        assertThat(use.json().path("state").asString()).isEqualTo("finished");
+        assertThat(node.uploaded).hasSize(2);
+        assertThat(node.forked.getFirst().getSpec().getName()).isEqualTo("tickets");
+    }
+
+    @Test
+    void fork_changeWithoutAPath_isUsage() {
+        assertThat(use("fork", "tickets", "--set", "seed").code()).isEqualTo(2);
+        assertThat(use("fork", "tickets", "--set", "=8").code()).isEqualTo(2);
+        assertThat(node.forked).isEmpty();
+    }
+
+    @Test
+    void resume_withABudget_sendsItsLimits() {
+        var use = use("resume", "tickets", "--budget", "metric-calls=900,minutes=2.5");
+        assertThat(use.code()).as(use.err()).isZero();
+        assertThat(use.out()).isEqualTo("tickets queued\n");
+        assertThat(use("resume", "tickets").code()).isZero();
+        var limits = node.resumed.getFirst().getBudget();
+        assertThat(limits.getMetricCalls()).isEqualTo(900);
+        assertThat(limits.getMinutes()).isEqualTo(2.5);
+        assertThat(limits.hasTokens()).isFalse();
+        assertThat(node.resumed.getLast().hasBudget()).isFalse();
+    }
+
+    @Test
+    void resume_withWhatIsNoLimit_isUsage() {
+        for (var wrong : List.of("metric-calls=many", "calls=5", "tokens=1.5", "minutes=-1")) {
+            var use = use("resume", "tickets", "--budget", wrong);
+            assertThat(use.code()).as(wrong).isEqualTo(2);
+            assertThat(use.err()).contains("--budget " + wrong.substring(0, wrong.indexOf('=')));
+        }
+        assertThat(node.resumed).isEmpty();
     }
 
     @Test

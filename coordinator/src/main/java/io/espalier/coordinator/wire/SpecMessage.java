@@ -1,16 +1,15 @@
-package io.espalier.deploy.study;
+package io.espalier.coordinator.wire;
 
-import io.espalier.coordinator.wire.Structs;
 import io.espalier.v1.BudgetSpec;
 import io.espalier.v1.DataSpec;
 import io.espalier.v1.StudySpec;
 import tools.jackson.databind.JsonNode;
 
 /** A study's canonical document as the API's message. */
-final class SpecMessage {
+public final class SpecMessage {
     private SpecMessage() {}
 
-    static StudySpec of(io.espalier.optimizers.spec.StudySpec spec) {
+    public static StudySpec of(io.espalier.optimizers.spec.StudySpec spec) {
         var document = spec.document();
         var message = StudySpec.newBuilder();
         message.setVersion(document.path("version").intValue());

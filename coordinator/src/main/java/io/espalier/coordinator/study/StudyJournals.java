@@ -1,0 +1,54 @@
+package io.espalier.coordinator.study;
+
+import com.google.protobuf.ByteString;
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.espalier.cluster.v1.StudyJournalEvent;
+import io.espalier.coordinator.journal.Database;
+import java.sql.SQLException;
+import java.util.HashMap;
+import java.util.Map;
+
+/**
+ * Reads what other studies' entities journaled, without waking them. Results of a long study are
+ * more than a message between nodes may hold, and all coordinators share the database.
+ */
+final class StudyJournals {
+    private final Database database;
+
+    StudyJournals(Database database) {
+        this.database = database;
+    }
+
+    /**
+     * Packed outcomes by job, of all that a study recorded until now. A job that is recorded twice
+     * was run again after the study had forgotten its first outcome.
+     */
+    Map<String, ByteString> outcomes(String study) {
+        return database.transact(connection -> {
+            var outcomes = new HashMap<String, ByteString>();
+            try (var query =
+                    connection.prepareStatement(
+                            "SELECT \"event_payload\" FROM \"event_journal\" WHERE"
+                                    + " \"persistence_id\" = ? AND NOT \"deleted\""
+                                    + " ORDER BY \"sequence_number\"")) {
+                query.setString(1, StudyEntity.persistenceId(study).id());
+                try (var rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        for (var job : event(rows.getBytes(1)).getJobs().getJobsList()) {
+                            outcomes.put(job.getJob(), job.getOutcome());
+                        }
+                    }
+                }
+            }
+            return outcomes;
+        });
+    }
+
+    private static StudyJournalEvent event(byte[] payload) throws SQLException {
+        try {
+            return StudyJournalEvent.parseFrom(payload);
+        } catch (InvalidProtocolBufferException e) {
+            throw new SQLException("an event of a study cannot be read", e);
+        }
+    }
+}

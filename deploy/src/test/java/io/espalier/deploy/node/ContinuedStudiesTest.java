@@ -1,0 +1,174 @@
+package io.espalier.deploy.node;
+
+import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
+
+import io.espalier.coordinator.wire.Structs;
+import io.espalier.deploy.CommandFailure;
+import io.espalier.deploy.client.NodeClient;
+import io.espalier.deploy.node.EmbeddedNode.Options;
+import io.espalier.signatures.document.Violation;
+import io.espalier.signatures.json.Json;
+import io.espalier.v1.BudgetSpec;
+import io.espalier.v1.ForkStudyRequest;
+import io.espalier.v1.SpecChange;
+import io.espalier.v1.Study;
+import io.espalier.v1.StudyEvent;
+import io.espalier.v1.StudyState;
+import java.nio.file.Path;
+import java.util.ArrayList;
+import org.junit.jupiter.api.AfterAll;
+import org.junit.jupiter.api.AfterEach;
+import org.junit.jupiter.api.BeforeAll;
+import org.junit.jupiter.api.BeforeEach;
+import org.junit.jupiter.api.Test;
+import org.junit.jupiter.api.io.TempDir;
+
+/**
+ * Studies that go on from what another one, or they themselves, had learned, on a real node. They
+ * share nothing by themselves, so that all that is free comes from where it is said to.
+ */
+class ContinuedStudiesTest {
+    private static final int ROWS = 12;
+
+    @TempDir static Path folder;
+    private static EmbeddedNode node;
+    private static NodeClient client;
+    private CountingMetric metric;
+
+    @BeforeAll
+    static void start() {
+        node = EmbeddedNode.start(new Home(folder), Options.DEFAULT);
+        client = new NodeClient(node.address());
+    }
+
+    @AfterAll
+    static void stop() {
+        client.close();
+        node.close();
+    }
+
+    @BeforeEach
+    void startMetric() throws Exception {
+        metric = new CountingMetric();
+    }
+
+    @AfterEach
+    void stopMetric() {
+        metric.close();
+    }
+
+    @Test
+    void resume_withALargerBudget_goesOnAndPaysNothingTwice() {
+        var first = end(submit("raised", 30));
+        assertThat(first.getReason()).isEqualTo("budget");
+        assertThat(first.getMetricCalls()).isLessThanOrEqualTo(30);
+
+        var resumed = client.resume(first.getStudy(), metricCalls(200));
+        assertThat(resumed.getStudy()).isEqualTo(first.getStudy());
+        assertThat(resumed.getState()).isEqualTo(StudyState.QUEUED);
+        var second = end(first.getStudy());
+        assertThat(second.getState()).isEqualTo(StudyState.FINISHED);
+        assertThat(second.getReason()).isEqualTo("done");
+        assertThat(second.getMetricCalls()).isGreaterThan(first.getMetricCalls());
+        assertThat(second.getReplayed()).isGreaterThanOrEqualTo(first.getMetricCalls());
+        assertThat(second.getSeconds()).isGreaterThan(first.getSeconds());
+        // Test data once before, and after each ending where the program was another.
+        assertThat((long) metric.calls()).isLessThanOrEqualTo(second.getMetricCalls() + 3 * ROWS);
+        assertThat(client.program("raised@1").getStudy()).isEqualTo(first.getStudy());
+        assertThat(second.getRelease()).isIn("raised@1", "raised@2");
+        assertThat(client.program(first.getStudy()).getRelease()).isEqualTo(second.getRelease());
+        var events = new ArrayList<StudyEvent>();
+        client.watch(first.getStudy(), 0, events::add);
+        assertThat(events.stream().filter(StudyEvent::hasEnded)).hasSize(1);
+
+        refused(() -> client.resume(first.getStudy()), "WRONG_STATE");
+        faulty(() -> client.resume(first.getStudy(), metricCalls(200)), "budget.metric-calls");
+        var tokens = BudgetSpec.newBuilder().setTokens(5).build();
+        faulty(() -> client.resume(first.getStudy(), tokens), "budget.tokens");
+    }
+
+    @Test
+    void fork_withALargerBudget_getsAllResultsFree() {
+        var first = end(submit("forked", 30));
+        int asked = metric.calls();
+        var fork = fork(first, "budget.metric-calls", "30");
+        var same = end(fork.getStudy());
+        assertThat((long) metric.calls() - asked)
+                .as("what it paid, and test data for another program")
+                .isLessThanOrEqualTo(same.getMetricCalls() + ROWS);
+        assertThat(same.getForkedFrom()).isEqualTo(first.getStudy());
+        assertThat(same.getReused()).isGreaterThanOrEqualTo(first.getMetricCalls());
+        // The budget is its own: what the first study paid does not count.
+        assertThat(same.getMetricCalls()).isLessThanOrEqualTo(30);
+
+        var wider = end(fork(same, "optimizer.candidates", "4").getStudy());
+        assertThat(wider.getForkedFrom()).isEqualTo(same.getStudy());
+        assertThat(wider.getReused())
+                .as("what its own origin had, too")
+                .isGreaterThanOrEqualTo(first.getMetricCalls());
+        assertThat(client.get(first.getStudy())).as("stays as it is").isEqualTo(first);
+    }
+
+    @Test
+    void fork_changedWrongly_namesTheMembers() {
+        var id = submit("unchanged", 30);
+        faulty(
+                () -> fork(client.get(id), "optimizer.candidates", "\"many\""),
+                "optimizer.candidates");
+        faulty(() -> fork(client.get(id), "budgets.tokens", "7"), "budgets");
+        faulty(() -> fork(client.get(id), "seed.more", "7"), "seed");
+        refused(() -> client.fork(ForkStudyRequest.newBuilder().setStudy("nobody")), "NOT_FOUND");
+        end(id);
+    }
+
+    private static Study fork(Study from, String path, String value) {
+        return client.fork(
+                ForkStudyRequest.newBuilder()
+                        .setStudy(from.getStudy())
+                        .addChanges(
+                                SpecChange.newBuilder()
+                                        .setPath("reuse")
+                                        .setValue(Structs.value(Json.parse("false"))))
+                        .addChanges(
+                                SpecChange.newBuilder()
+                                        .setPath(path)
+                                        .setValue(Structs.value(Json.parse(value)))));
+    }
+
+    private String submit(String name, long metricCalls) {
+        var search = "{\"name\": \"bootstrap-random-search\", \"candidates\": 2}";
+        var spec =
+                TestStudies.study(client, name, search, ROWS)
+                        .setMetric(TestStudies.value("{\"http\": \"" + metric.url() + "\"}"))
+                        .setBudget(metricCalls(metricCalls))
+                        .setReuse(false);
+        return client.submit(spec.build(), false).getStudy();
+    }
+
+    private static BudgetSpec metricCalls(long limit) {
+        return BudgetSpec.newBuilder().setMetricCalls(limit).build();
+    }
+
+    private static Study end(String id) {
+        client.watch(id, 0, _ -> {});
+        return client.get(id);
+    }
+
+    private static void refused(Runnable call, String code) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        CommandFailure.class,
+                        failure -> assertThat(failure.code()).isEqualTo(code));
+    }
+
+    private static void faulty(Runnable call, String field) {
+        assertThatThrownBy(call::run)
+                .isInstanceOfSatisfying(
+                        CommandFailure.class,
+                        failure ->
+                                assertThat(failure.violations())
+                                        .extracting(Violation::field)
+                                        .contains(field));
+    }
+}
