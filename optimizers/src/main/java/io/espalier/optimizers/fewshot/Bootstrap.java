@@ -130,7 +130,7 @@ public final class Bootstrap {
     private boolean succeeded(Outcome outcome) {
         return !outcome.failed()
                 && outcome.score() != null
-                && outcome.score().value() >= settings.metricThreshold();
+                && outcome.answer() >= settings.metricThreshold();
     }
 
     /** The student: bootstrapped demos first, then labelled ones that were not bootstrapped. */

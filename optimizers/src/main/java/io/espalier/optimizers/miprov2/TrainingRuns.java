@@ -148,7 +148,7 @@ final class TrainingRuns {
         for (var predictor : study.program().predictors()) {
             var demos = new ArrayList<Demo>();
             for (var run : drawn) {
-                if (run.outcome.value() < RIGHT && labelled(predictor, run.example)) continue;
+                if (run.outcome.answer() < RIGHT && labelled(predictor, run.example)) continue;
                 var demo = TraceDemos.of(run.outcome.trace(), predictor.path());
                 demo.ifPresent(d -> origins.put(d, run.example));
                 demo.ifPresent(demos::add);

@@ -10,6 +10,7 @@ import io.espalier.signatures.document.Violations;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.metric.Metric;
 import io.espalier.signatures.metric.MetricReader;
+import io.espalier.signatures.model.Price;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramReader;
 import java.nio.file.Path;
@@ -78,7 +79,7 @@ public final class CoreParts implements StudyParts {
 
     @Override
     public @Nullable Metric metric(
-            JsonNode node, String field, ProgramDefinition program, Faults faults) {
+            JsonNode node, String field, ProgramDefinition program, Price price, Faults faults) {
         var parent = Json.object();
         parent.set(field, node);
         var violations = new Violations(Document.withoutLines(parent));
@@ -87,7 +88,8 @@ public final class CoreParts implements StudyParts {
                         new Section(parent, "", violations),
                         field,
                         program.signature(),
-                        folder == null ? "." : folder.toString());
+                        folder == null ? "." : folder.toString(),
+                        price);
         violations.all().forEach(v -> faults.add(v.field(), v.message()));
         return violations.count() == 0 ? metric : null;
     }

@@ -1,10 +1,10 @@
 package io.espalier.optimizers.spec;
 
 import io.espalier.optimizers.study.Prices;
-import io.espalier.optimizers.study.Prices.Price;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.ModelSpec;
+import io.espalier.signatures.model.Price;
 import tools.jackson.databind.node.ObjectNode;
 
 /** A study's models by role, and what they charge. */

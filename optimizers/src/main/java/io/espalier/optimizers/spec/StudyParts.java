@@ -3,6 +3,7 @@ package io.espalier.optimizers.spec;
 import io.espalier.optimizers.catalog.Faults;
 import io.espalier.signatures.Signature;
 import io.espalier.signatures.metric.Metric;
+import io.espalier.signatures.model.Price;
 import io.espalier.signatures.program.ProgramDefinition;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
@@ -17,8 +18,10 @@ public interface StudyParts {
 
     /**
      * @param program whose fields the metric may name
+     * @param price of the model that runs the program
      */
-    @Nullable Metric metric(JsonNode node, String field, ProgramDefinition program, Faults faults);
+    @Nullable Metric metric(
+            JsonNode node, String field, ProgramDefinition program, Price price, Faults faults);
 
     /** The fields that {@code metric} reads of an example. */
     default Iterable<String> reads(Metric metric, Signature signature) {

@@ -7,6 +7,7 @@ import io.espalier.signatures.adapter.Framing;
 import io.espalier.signatures.document.Document;
 import io.espalier.signatures.document.InvalidDocument;
 import io.espalier.signatures.document.Violation;
+import io.espalier.signatures.model.Price;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
@@ -68,17 +69,17 @@ public final class StudyReader {
         var name = name(m);
         var programNode = m.get("program");
         var program = programNode == null ? null : parts.program(programNode, "program", faults);
+        var models = new ModelReader(faults, modelFolders).read(m.get("models"));
         var metricNode = m.get("metric");
         var metric =
                 metricNode == null || program == null
                         ? null
-                        : parts.metric(metricNode, "metric", program, faults);
+                        : parts.metric(metricNode, "metric", program, price(models), faults);
         var optimizerNode = m.get("optimizer");
         var optimizer =
                 optimizerNode == null
                         ? null
                         : OptimizerCatalog.read(optimizerNode, "optimizer", program, faults);
-        var models = new ModelReader(faults, modelFolders).read(m.get("models"));
         var limits = BudgetReader.read(m.get("budget"), models, faults);
         var adapter = oneOf(m, "adapter", ADAPTERS);
         var words = framing(m, faults);
@@ -112,6 +113,11 @@ public final class StudyReader {
                 limits,
                 reuse == null || reuse,
                 seed == null ? 0 : seed);
+    }
+
+    /** Models with faults may have a price: that one is missing is not to be said as well. */
+    private static Price price(@Nullable StudyModels models) {
+        return models == null ? new Price(1, 1, 1) : models.prices().task();
     }
 
     private static @Nullable String name(Members m) {

@@ -56,7 +56,7 @@ final class DemoChoice {
     List<Example> right(ProgramState state) {
         return runs.of(state).entrySet().stream()
                 .filter(r ->
-                        words.containsKey(r.getKey()) && r.getValue().value() >= Evidence.RIGHT)
+                        words.containsKey(r.getKey()) && r.getValue().answer() >= Evidence.RIGHT)
                 .map(Map.Entry::getKey)
                 .toList();
     }

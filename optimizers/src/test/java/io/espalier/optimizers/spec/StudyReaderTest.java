@@ -16,6 +16,7 @@ import io.espalier.signatures.job.Job;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.metric.Metric;
 import io.espalier.signatures.metric.Score;
+import io.espalier.signatures.model.Price;
 import io.espalier.signatures.program.ProgramDefinition;
 import java.util.HashSet;
 import java.util.List;
@@ -52,7 +53,11 @@ final class StudyReaderTest {
 
         @Override
         public @Nullable Metric metric(
-                JsonNode node, String field, ProgramDefinition program, Faults faults) {
+                JsonNode node,
+                String field,
+                ProgramDefinition program,
+                Price price,
+                Faults faults) {
             var name = node.stringValue();
             if (program.signature().field(name).isEmpty()) {
                 faults.add(field, "no field '" + name + "'");

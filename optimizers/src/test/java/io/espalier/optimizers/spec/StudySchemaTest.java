@@ -120,6 +120,15 @@ final class StudySchemaTest {
                 "{\"weighted\": {\"p\": {\"metric\": {\"f1\": \"b\"}, \"weight\": 2}}}",
                 "{\"lexicographic\": {\"p\": {\"metric\": \"exact\"}}}",
                 "{\"threshold\": {\"metric\": {\"f1\": \"b\"}, \"least\": 0.5}}",
+                "\"format\"",
+                "{\"tokens\": {\"worst\": 3000, \"best\": 10}}",
+                "{\"calls\": {\"worst\": 4}}",
+                "{\"latency\": {\"worst\": 0.5}}",
+                "{\"cost\": {\"worst\": 1, \"price\": {\"prompt\": 1, \"completion\": 2}}}",
+                "{\"length\": {\"worst\": 9, \"field\": \"b\", \"unit\": \"characters\"}}",
+                "{\"pareto\": {\"p\": \"exact\", \"q\": {\"metric\": \"format\", \"weight\": 2}}}",
+                "{\"constrained\": {\"maximize\": \"exact\", \"subject-to\":"
+                        + " {\"f\": {\"metric\": \"format\", \"at-least\": 1}}}}",
                 "{\"command\": [\"sh\", \"m.sh\"]}",
                 "{\"http\": \"http://127.0.0.1:1/m\"}"
             })
@@ -137,6 +146,13 @@ final class StudySchemaTest {
                 "{\"tolerance\": {\"absolute\": 1}}",
                 "{\"threshold\": {\"metric\": {\"f1\": \"b\"}, \"least\": 2}}",
                 "{\"weighted\": {\"p\": {\"metric\": \"exat\"}}}",
+                "{\"tokens\": {}}",
+                "{\"latency\": {\"worst\": 1, \"field\": \"b\"}}",
+                "{\"length\": {\"worst\": 9, \"unit\": \"lines\"}}",
+                "{\"pareto\": {\"p\": \"exact\"}}",
+                "{\"constrained\": {\"maximize\": \"exact\"}}",
+                "{\"constrained\": {\"maximize\": \"exact\", \"subject-to\":"
+                        + " {\"f\": {\"metric\": \"format\", \"at-least\": 0}}}}",
                 "{\"command\": []}",
                 "{\"http\": \"localhost\"}"
             })

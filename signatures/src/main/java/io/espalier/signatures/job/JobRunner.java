@@ -57,7 +57,8 @@ public record JobRunner(
     private static Outcome judged(
             Metric metric, Example example, RunContext context, Fields prediction) {
         try {
-            return ran(context, prediction, metric.score(example, prediction), null);
+            return ran(
+                    context, prediction, metric.score(example, prediction, context.seen()), null);
         } catch (MetricException e) {
             return ran(context, prediction, null, failure(Blame.METRIC, why(e)));
         } catch (ModelException e) {
@@ -92,17 +93,19 @@ public record JobRunner(
 
     private static Outcome ran(
             RunContext context,
-            Fields prediction,
+            @Nullable Fields prediction,
             @Nullable Score score,
             @Nullable Failure failure) {
-        return new Outcome(prediction, score, context.trace(), context.usage(), failure);
+        var run = context.seen();
+        return new Outcome(prediction, score, run.trace(), run.usage(), failure, run.duration());
     }
 
     /** What the candidate is to blame for scores zero; other failures have no score. */
     private Outcome failed(RunContext context, Blame blame, String why) {
         var failure = failure(blame, why);
-        var score = failure.blame() == Blame.CANDIDATE && metric != null ? Score.of(0, why) : null;
-        return new Outcome(null, score, context.trace(), context.usage(), failure);
+        var score =
+                failure.blame() == Blame.CANDIDATE && metric != null ? metric.nothing(why) : null;
+        return ran(context, null, score, failure);
     }
 
     /** A thread that was told to stop fails for that reason, whatever it was doing. */

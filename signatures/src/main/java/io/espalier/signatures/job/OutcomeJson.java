@@ -6,6 +6,7 @@ import io.espalier.signatures.metric.Score;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.model.Usage.Saved;
 import io.espalier.signatures.program.TraceStep;
+import java.time.Duration;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.Locale;
@@ -15,11 +16,14 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form in which outcomes travel and are journaled: {@code {"prediction", "score":
- * {"value", "feedback", "parts"}, "trace": [{"predictor", "inputs", "outputs", "unparsed"}],
- * "usage": [calls, prompt, completion, cached], "failure": {"blame", "message"}}}. What is null or
- * empty is left out; what was saved follows in {@code usage} as calls, prompt, completion.
+ * {"value", "feedback", "parts", "answer"}, "trace": [{"predictor", "inputs", "outputs",
+ * "unparsed"}], "usage": [calls, prompt, completion, cached], "micros", "failure": {"blame",
+ * "message"}}}. What is null, empty or zero is left out; what was saved follows in {@code usage} as
+ * calls, prompt, completion. A duration is in whole microseconds.
  */
 public final class OutcomeJson {
+    private static final long NANOS = 1000;
+
     private OutcomeJson() {}
 
     public static ObjectNode write(Outcome outcome) {
@@ -39,6 +43,8 @@ public final class OutcomeJson {
         if (!saved.equals(Saved.NOTHING)) {
             figures.add(saved.calls()).add(saved.prompt()).add(saved.completion());
         }
+        var micros = outcome.duration().toNanos() / NANOS;
+        if (micros > 0) node.put("micros", micros);
         var failure = outcome.failure();
         if (failure != null) {
             node.putObject("failure")
@@ -74,13 +80,15 @@ public final class OutcomeJson {
                                 Blame.valueOf(
                                         failure.path("blame").asString().toUpperCase(Locale.ROOT)),
                                 failure.path("message").asString())
-                        : null);
+                        : null,
+                Duration.ofNanos(NANOS * node.path("micros").asLong(0)));
     }
 
     private static ObjectNode write(Score score) {
         var node = Json.object().put("value", score.value());
         if (score.feedback() != null) node.put("feedback", score.feedback());
         if (!score.parts().isEmpty()) node.set("parts", Json.tree(score.parts()));
+        if (score.answer() != score.value()) node.put("answer", score.answer());
         return node;
     }
 
@@ -89,7 +97,9 @@ public final class OutcomeJson {
         node.path("parts")
                 .properties()
                 .forEach(e -> parts.put(e.getKey(), e.getValue().asDouble()));
-        return new Score(node.path("value").asDouble(), textOrNull(node, "feedback"), parts);
+        var value = node.path("value").asDouble();
+        return new Score(
+                value, textOrNull(node, "feedback"), parts, node.path("answer").asDouble(value));
     }
 
     private static ObjectNode write(TraceStep step) {

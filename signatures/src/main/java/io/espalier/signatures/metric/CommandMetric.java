@@ -3,6 +3,7 @@ package io.espalier.signatures.metric;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.json.Json;
+import io.espalier.signatures.program.Run;
 import java.io.File;
 import java.io.IOException;
 import java.nio.file.Files;
@@ -21,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * answered by lines in any order (see {@link MetricWire}). A process that ends is started again a
  * few times; what it had not answered fails, showing its input and its last words.
  */
-final class CommandMetric implements Metric {
+final class CommandMetric implements RunMetric {
     private static final Duration TIMEOUT = Duration.ofSeconds(120);
     private static final int MOST_STARTS = 4;
 
@@ -47,9 +48,9 @@ final class CommandMetric implements Metric {
     }
 
     @Override
-    public Score score(Example example, Fields prediction) {
+    public Score score(Example example, Fields prediction, Run run) {
         var id = example.id() + "#" + numbers.incrementAndGet();
-        var question = Json.write(MetricWire.question(id, example, prediction));
+        var question = Json.write(MetricWire.question(id, example, prediction, run));
         var answer = ask(id, question);
         return MetricWire.answer(answer, name(), question);
     }

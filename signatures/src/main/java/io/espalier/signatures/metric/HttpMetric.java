@@ -4,6 +4,7 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Unreachable;
+import io.espalier.signatures.program.Run;
 import java.io.IOException;
 import java.net.URI;
 import java.net.http.HttpClient;
@@ -15,7 +16,7 @@ import tools.jackson.databind.JsonNode;
 /**
  * The user's own metric behind an address; see {@link MetricWire} for what is sent and answered.
  */
-record HttpMetric(URI address) implements Metric {
+record HttpMetric(URI address) implements RunMetric {
     private static final Duration TIMEOUT = Duration.ofSeconds(60);
 
     private static final class Client {
@@ -27,8 +28,8 @@ record HttpMetric(URI address) implements Metric {
     }
 
     @Override
-    public Score score(Example example, Fields prediction) {
-        var question = Json.write(MetricWire.question(example.id(), example, prediction));
+    public Score score(Example example, Fields prediction, Run run) {
+        var question = Json.write(MetricWire.question(example.id(), example, prediction, run));
         var request =
                 HttpRequest.newBuilder(address)
                         .timeout(TIMEOUT)

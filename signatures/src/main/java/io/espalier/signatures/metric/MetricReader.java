@@ -9,10 +9,10 @@ import io.espalier.signatures.document.Violations;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.metric.Judge.JudgeModel;
 import io.espalier.signatures.model.LanguageModel;
+import io.espalier.signatures.model.Price;
 import io.espalier.signatures.model.Sampling;
 import java.net.URI;
 import java.net.URISyntaxException;
-import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.regex.Pattern;
 import java.util.regex.PatternSyntaxException;
@@ -20,8 +20,8 @@ import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 
 /**
- * Reads metrics: {@code exact}, or an object with one member that names the kind ({@link #KINDS}).
- * Every fault becomes a violation.
+ * Reads metrics: {@code exact} or {@code format}, or an object with one member that names the kind
+ * ({@link #KINDS}). Every fault becomes a violation.
  */
 public final class MetricReader {
     public static final List<String> KINDS =
@@ -33,11 +33,22 @@ public final class MetricReader {
                     "regex",
                     "json",
                     "judge",
+                    "tokens",
+                    "calls",
+                    "cost",
+                    "latency",
+                    "length",
+                    "format",
                     "weighted",
                     "lexicographic",
+                    "constrained",
+                    "pareto",
                     "threshold",
                     "command",
                     "http");
+
+    /** Those that may be given by their name alone. */
+    static final List<String> WORDS = List.of("exact", "format");
 
     /** Gives LM judges their model; asked only when a metric with a judge is used. */
     @FunctionalInterface
@@ -52,16 +63,20 @@ public final class MetricReader {
     private final String directory;
     private final @Nullable Judges judges;
     private final @Nullable Adapter adapter;
+    private final QuantityReader quantities;
+    private final CompositeReader composites = new CompositeReader(this::read);
 
     private MetricReader(
             Signature signature,
             String directory,
+            @Nullable Price price,
             @Nullable Judges judges,
             @Nullable Adapter adapter) {
         this.signature = signature;
         this.directory = directory;
         this.judges = judges;
         this.adapter = adapter;
+        this.quantities = new QuantityReader(price);
     }
 
     /**
@@ -71,16 +86,21 @@ public final class MetricReader {
      * @param signature the program's: metrics may name its outputs and whatever the data has beside
      *     them
      * @param directory where commands start, unless the metric says otherwise
+     * @param price of the program's model; null where none is known
      * @return null after a violation
      */
     public static @Nullable Metric read(
-            Section parent, String member, Signature signature, String directory) {
+            Section parent,
+            String member,
+            Signature signature,
+            String directory,
+            @Nullable Price price) {
         var value = parent.value(member);
         if (value == null) {
             parent.missing(member, "exact, or one of " + KINDS);
             return null;
         }
-        return new MetricReader(signature, directory, null, null)
+        return new MetricReader(signature, directory, price, null, null)
                 .read(value, parent.path(member), parent.violations());
     }
 
@@ -93,7 +113,7 @@ public final class MetricReader {
             JsonNode document, Signature signature, Judges judges, Adapter adapter) {
         var violations = new Violations(Document.withoutLines(document));
         var metric =
-                new MetricReader(signature, ".", judges, adapter)
+                new MetricReader(signature, ".", null, judges, adapter)
                         .read(document, "metric", violations);
         violations.throwIfAny();
         if (metric == null)
@@ -105,11 +125,14 @@ public final class MetricReader {
         if (value.isString()) {
             if (value.stringValue().equals("exact"))
                 return exact(Json.object().set("exact", Json.array()), path, violations);
+            if (value.stringValue().equals("format")) return new Format();
             violations.add(
                     path,
                     "'"
                             + value.stringValue()
-                            + "' is no metric without settings (expected: exact, or {"
+                            + "' is no metric without settings (expected: "
+                            + String.join(", ", WORDS)
+                            + ", or {"
                             + String.join("|", KINDS)
                             + ": ...})");
             return null;
@@ -125,7 +148,8 @@ public final class MetricReader {
                             ? "names no metric (expected one of: " + String.join(", ", KINDS) + ")"
                             : "names several metrics, "
                                     + kinds
-                                    + ": combine them by weighted or lexicographic");
+                                    + ": combine them by weighted, lexicographic, constrained or"
+                                    + " pareto");
             return null;
         }
         var kind = kinds.getFirst();
@@ -138,12 +162,14 @@ public final class MetricReader {
                     case "tolerance" -> tolerance(section);
                     case "regex" -> regex(section);
                     case "judge" -> judge(section);
-                    case "weighted" -> combined(section, kind, Weighted.Combination.WEIGHTED);
-                    case "lexicographic" ->
-                            combined(section, kind, Weighted.Combination.LEXICOGRAPHIC);
-                    case "threshold" -> threshold(section);
+                    case "format" -> format(section);
+                    case "weighted", "lexicographic", "pareto" ->
+                            composites.combined(section, kind, Weighted.Combination.of(kind));
+                    case "constrained" -> composites.constrained(section);
+                    case "threshold" -> composites.threshold(section);
                     case "command" -> command(section);
-                    default -> http(section);
+                    case "http" -> http(section);
+                    default -> quantities.read(section, kind, s -> fields(s, "field"));
                 };
         section.rejectOthers();
         return violations.count() == before ? metric : null;
@@ -233,39 +259,10 @@ public final class MetricReader {
                 none, io.espalier.signatures.adapter.Adapters.standard(), Sampling.UNSET);
     }
 
-    private @Nullable Metric combined(
-            Section section, String member, Weighted.Combination combination) {
-        var details = section.section(member);
-        if (details == null || !details.node().isObject()) return null;
-        var parts = new LinkedHashMap<String, Weighted.Part>();
-        for (var name : details.names()) {
-            var part = details.section(name);
-            if (part == null) continue;
-            var weight = part.decimal("weight", 1e-9, 1e9, 1);
-            var value = part.value("metric");
-            if (value == null) {
-                part.missing("metric", "exact, or one of " + KINDS);
-            } else {
-                var metric = read(value, part.path("metric"), part.violations());
-                if (metric != null) parts.put(name, new Weighted.Part(metric, weight));
-            }
-            part.rejectOthers();
-        }
-        if (details.names().isEmpty())
-            section.fault(member, "needs at least one part: {name: {metric: ..., weight: 1}}");
-        return parts.isEmpty() ? null : new Weighted(combination, parts);
-    }
-
-    private @Nullable Metric threshold(Section section) {
-        var details = section.section("threshold");
-        if (details == null || !details.node().isObject()) return null;
-        var least = details.decimal("least", 0, 1, 1);
-        var value = details.value("metric");
-        if (value == null) details.missing("metric", "exact, or one of " + KINDS);
-        var metric =
-                value == null ? null : read(value, details.path("metric"), details.violations());
-        details.rejectOthers();
-        return metric == null ? null : new Threshold(metric, least);
+    private static Metric format(Section section) {
+        var details = section.section("format");
+        if (details != null && details.node().isObject()) details.rejectOthers();
+        return new Format();
     }
 
     private @Nullable Metric command(Section section) {

@@ -13,6 +13,7 @@ import static io.espalier.signatures.document.Shapes.share;
 import static io.espalier.signatures.document.Shapes.text;
 import static io.espalier.signatures.document.Shapes.with;
 
+import io.espalier.signatures.json.Json;
 import java.util.ArrayList;
 import java.util.List;
 import tools.jackson.databind.node.ObjectNode;
@@ -26,7 +27,7 @@ public final class MetricSchema {
 
     public static ObjectNode create() {
         var forms = new ArrayList<ObjectNode>();
-        forms.add(oneOf(List.of("exact")));
+        forms.add(oneOf(MetricReader.WORDS));
         for (var kind : MetricReader.KINDS) {
             var form = require(object(), kind, settings(kind));
             forms.add(kind.equals("command") ? with(form, "directory", text()) : form);
@@ -46,8 +47,18 @@ public final class MetricSchema {
                             require(object(), "ask", text()),
                             "model",
                             oneOf(List.of("task", "reflection")));
-            case "weighted", "lexicographic" ->
-                    map(with(inner(), "weight", number(0))).put("minProperties", 1);
+            case "tokens", "calls", "latency" -> spent();
+            case "cost" -> with(spent(), "price", price());
+            case "length" ->
+                    with(with(spent(), "field", names), "unit", oneOf(QuantityReader.UNITS));
+            case "format" -> object();
+            case "weighted", "lexicographic" -> parts(1);
+            case "pareto" -> parts(2).put("maxProperties", CompositeReader.MOST_OBJECTIVES);
+            case "constrained" ->
+                    require(
+                            require(object(), Constrained.GOAL, definition(NAME)),
+                            "subject-to",
+                            map(require(inner(), "at-least", level())).put("minProperties", 1));
             case "threshold" -> with(inner(), "least", share());
             case "command" -> list(text(), 1);
             case "http" -> address();
@@ -57,6 +68,24 @@ public final class MetricSchema {
 
     private static ObjectNode field() {
         return require(object(), "field", text());
+    }
+
+    private static ObjectNode spent() {
+        return with(require(object(), "worst", number(0)), "best", number(0));
+    }
+
+    private static ObjectNode price() {
+        var price = with(with(object(), "prompt", number(0)), "completion", number(0));
+        return with(price, "cached", number(0));
+    }
+
+    private static ObjectNode parts(int least) {
+        var part = either(definition(NAME), with(inner(), "weight", number(0)));
+        return map(part).put("minProperties", least);
+    }
+
+    private static ObjectNode level() {
+        return Json.object().put("type", "number").put("exclusiveMinimum", 0).put("maximum", 1);
     }
 
     private static ObjectNode inner() {

@@ -3,24 +3,36 @@ package io.espalier.signatures.metric;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.json.Json;
+import io.espalier.signatures.program.Run;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
- * What a user's own metric reads and answers: {@code {"id", "example": {...}, "prediction":
- * {...}}}, and {@code {"id", "score": 0..1, "feedback": "optional"}}.
+ * What a user's own metric reads and answers: {@code {"id", "example": {...}, "prediction": {...},
+ * "run": {"calls", "tokens": {"prompt", "completion"}, "seconds", "unread"}}}, and {@code {"id",
+ * "score": 0..1, "feedback": "optional"}}.
  */
 final class MetricWire {
     private static final int SHOWN = 500;
 
     private MetricWire() {}
 
-    static ObjectNode question(String id, Example example, Fields prediction) {
+    static ObjectNode question(String id, Example example, Fields prediction, Run run) {
         var node = Json.object().put("id", id);
         node.set("example", example.fields().toJson());
         node.set("prediction", prediction.toJson());
+        node.set("run", figures(run));
         return node;
+    }
+
+    private static ObjectNode figures(Run run) {
+        var usage = run.usage().inFull();
+        var node = Json.object().put("calls", usage.calls());
+        node.putObject("tokens")
+                .put("prompt", usage.prompt())
+                .put("completion", usage.completion());
+        return node.put("seconds", run.duration().toNanos() / 1e9).put("unread", run.unread());
     }
 
     /**

@@ -4,15 +4,17 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.Signature;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.json.Json;
+import io.espalier.signatures.program.Run;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.SequencedMap;
 import tools.jackson.databind.JsonNode;
 
-/** Several named metrics in one number: their weighted mean, or one after the other. */
-record Weighted(Combination combination, SequencedMap<String, Part> parts) implements Metric {
+/** Several named metrics, and one number from them: their weighted mean, or one after the other. */
+record Weighted(Combination combination, SequencedMap<String, Part> parts) implements RunMetric {
 
     /**
      * @param weight above 0; for a lexicographic combination it is not used
@@ -23,10 +25,24 @@ record Weighted(Combination combination, SequencedMap<String, Part> parts) imple
         /** Sum of weight times score over the sum of weights. */
         WEIGHTED,
         /**
+         * The same number, for optimizers that climb one. The parts are ends of their own: what the
+         * study is for is the front of candidates that none beats in all of them.
+         */
+        PARETO,
+        /**
          * Earlier parts decide, later ones break ties: part k counts a hundredth of part k - 1.
          * With scores in steps of at least a hundredth the order is exact.
          */
-        LEXICOGRAPHIC
+        LEXICOGRAPHIC;
+
+        static Combination of(String label) {
+            return valueOf(label.toUpperCase(Locale.ROOT));
+        }
+
+        /** The name in study files. */
+        String label() {
+            return name().toLowerCase(Locale.ROOT);
+        }
     }
 
     Weighted {
@@ -34,23 +50,44 @@ record Weighted(Combination combination, SequencedMap<String, Part> parts) imple
     }
 
     @Override
-    public Score score(Example example, Fields prediction) {
+    public Score score(Example example, Fields prediction, Run run) {
         var scores = new LinkedHashMap<String, Double>();
         var feedback = new ArrayList<String>();
         double sum = 0;
         double weights = 0;
+        double answers = 0;
+        double answerWeights = 0;
         double rank = 1;
         for (var entry : parts.entrySet()) {
-            var score = entry.getValue().metric().score(example, prediction);
-            var weight = combination == Combination.WEIGHTED ? entry.getValue().weight() : rank;
+            var score = entry.getValue().metric().score(example, prediction, run);
+            var weight =
+                    combination == Combination.LEXICOGRAPHIC ? rank : entry.getValue().weight();
             rank /= 100;
             scores.put(entry.getKey(), score.value());
             sum += weight * score.value();
             weights += weight;
+            if (entry.getValue().metric().judgesAnswer()) {
+                answers += weight * score.answer();
+                answerWeights += weight;
+            }
             if (score.feedback() != null) feedback.add(entry.getKey() + ": " + score.feedback());
         }
         var value = Math.clamp(sum / weights, 0, 1);
-        return new Score(value, feedback.isEmpty() ? null : String.join("; ", feedback), scores);
+        return new Score(
+                value,
+                feedback.isEmpty() ? null : String.join("; ", feedback),
+                scores,
+                answerWeights == 0 ? value : Math.clamp(answers / answerWeights, 0, 1));
+    }
+
+    @Override
+    public boolean judgesAnswer() {
+        return parts.values().stream().anyMatch(p -> p.metric().judgesAnswer());
+    }
+
+    @Override
+    public List<String> objectives() {
+        return List.copyOf(parts.sequencedKeySet());
     }
 
     @Override
@@ -68,7 +105,7 @@ record Weighted(Combination combination, SequencedMap<String, Part> parts) imple
             var member = members.putObject(name).put("weight", part.weight());
             member.set("metric", part.metric().document());
         });
-        return Json.object().set(combination.name().toLowerCase(java.util.Locale.ROOT), members);
+        return Json.object().set(combination.label(), members);
     }
 
     @Override

@@ -1,12 +1,28 @@
 package io.espalier.signatures.model;
 
-/** What a model wrote. */
-public record Completion(String text, Finish finish, Usage usage) {
+import java.time.Duration;
+import org.jspecify.annotations.Nullable;
+
+/**
+ * What a model wrote.
+ *
+ * @param took how long the model was at it, without waits for a turn and tries that failed; null
+ *     where nobody measured it
+ */
+public record Completion(String text, Finish finish, Usage usage, @Nullable Duration took) {
     /**
      * Why writing ended: the model was done (or met a stop text), or ran out of its token limit.
      */
     public enum Finish {
         STOP,
         LENGTH
+    }
+
+    public Completion(String text, Finish finish, Usage usage) {
+        this(text, finish, usage, null);
+    }
+
+    public Completion withTook(Duration duration) {
+        return new Completion(text, finish, usage, duration);
     }
 }

@@ -1,6 +1,7 @@
 package io.espalier.signatures.model;
 
 import io.espalier.signatures.job.Blame;
+import java.time.Duration;
 import java.util.HashMap;
 import java.util.Iterator;
 import java.util.LinkedHashMap;
@@ -68,7 +69,7 @@ public final class CompletionMemory {
     }
 
     private static Completion saved(Completion known) {
-        return new Completion(known.text(), known.finish(), known.usage().asSaved());
+        return new Completion(known.text(), known.finish(), known.usage().asSaved(), known.took());
     }
 
     private Completion ask(
@@ -79,7 +80,12 @@ public final class CompletionMemory {
         Completion fresh = null;
         ModelException failure = null;
         try {
-            fresh = model.complete(request);
+            long asked = System.nanoTime();
+            var completion = model.complete(request);
+            fresh =
+                    completion.took() != null
+                            ? completion
+                            : completion.withTook(Duration.ofNanos(System.nanoTime() - asked));
             return fresh;
         } catch (ModelException e) {
             if (!Thread.currentThread().isInterrupted()) failure = e;

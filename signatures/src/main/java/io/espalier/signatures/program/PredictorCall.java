@@ -5,6 +5,7 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.Signature;
 import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.adapter.AdapterParseException;
+import java.time.Duration;
 import java.util.List;
 
 /** One predictor's way through adapter and model, with the adapter's fallback. */
@@ -60,11 +61,22 @@ final class PredictorCall {
         var request =
                 adapter.format(signature, state.demos(), inputs)
                         .withSampling(context.sampling(predictor.path(), state));
+        long asked = System.nanoTime();
         var completion = context.model().complete(request);
-        context.count(completion.usage());
-        var outputs = adapter.parse(signature, completion.text());
+        context.count(completion, Duration.ofNanos(System.nanoTime() - asked));
+        var outputs = parse(adapter, signature, completion.text(), context);
         context.record(new TraceStep(predictor.path(), inputs, outputs, null));
         return outputs;
+    }
+
+    private static Fields parse(
+            Adapter adapter, Signature signature, String text, RunContext context) {
+        try {
+            return adapter.parse(signature, text);
+        } catch (AdapterParseException e) {
+            context.countUnread();
+            throw e;
+        }
     }
 
     /** The failed step joins the trace, so that reflection can read what went wrong. */

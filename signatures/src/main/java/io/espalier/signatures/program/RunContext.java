@@ -2,9 +2,12 @@ package io.espalier.signatures.program;
 
 import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.job.Rollout;
+import io.espalier.signatures.model.Completion;
 import io.espalier.signatures.model.LanguageModel;
 import io.espalier.signatures.model.Sampling;
 import io.espalier.signatures.model.Usage;
+import java.time.Duration;
+import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
@@ -25,6 +28,8 @@ public final class RunContext {
     private final Rollout rollout;
     private final List<TraceStep> trace = new ArrayList<>();
     private Usage usage = Usage.NONE;
+    private int unread;
+    private Duration duration = Duration.ZERO;
 
     /**
      * @param defaults the study's sampling, for what a predictor's state leaves open
@@ -55,7 +60,12 @@ public final class RunContext {
 
     /** Runs {@code work} with this context in force. */
     public <T> T run(Supplier<T> work) {
-        return ScopedValue.where(CURRENT, this).call(work::get);
+        long began = System.nanoTime();
+        try {
+            return ScopedValue.where(CURRENT, this).call(work::get);
+        } finally {
+            took(Duration.ofNanos(System.nanoTime() - began));
+        }
     }
 
     public ProgramState state() {
@@ -82,8 +92,22 @@ public final class RunContext {
         trace.add(step);
     }
 
-    synchronized void count(Usage more) {
-        usage = usage.plus(more);
+    /**
+     * @param waited how long the caller was without the completion, which may have taken longer (it
+     *     was remembered) or shorter (it waited for its turn)
+     */
+    synchronized void count(Completion completion, Duration waited) {
+        usage = usage.plus(completion.usage());
+        var took = completion.took();
+        if (took != null) duration = duration.plus(took).minus(waited);
+    }
+
+    synchronized void countUnread() {
+        unread++;
+    }
+
+    private synchronized void took(Duration more) {
+        duration = duration.plus(more);
     }
 
     /** The calls so far, in the order in which they ended. */
@@ -93,5 +117,11 @@ public final class RunContext {
 
     public synchronized Usage usage() {
         return usage;
+    }
+
+    /** The run so far; how long it took is known at its end. */
+    public synchronized Run seen() {
+        var took = duration.isNegative() ? Duration.ZERO : duration.truncatedTo(ChronoUnit.MICROS);
+        return new Run(trace, usage, unread, took);
     }
 }

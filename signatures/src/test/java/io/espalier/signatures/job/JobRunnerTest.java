@@ -1,5 +1,6 @@
 package io.espalier.signatures.job;
 
+import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.signatures.Fields;
@@ -14,11 +15,16 @@ import io.espalier.signatures.metric.Score;
 import io.espalier.signatures.model.Completion;
 import io.espalier.signatures.model.LanguageModel;
 import io.espalier.signatures.model.ModelException;
+import io.espalier.signatures.model.RememberingModel;
 import io.espalier.signatures.model.Sampling;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramReader;
 import io.espalier.signatures.program.ProgramState;
+import java.time.Duration;
+import java.util.ArrayDeque;
+import java.util.List;
+import java.util.Map;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -119,6 +125,55 @@ class JobRunnerTest {
     }
 
     @Test
+    void run_firstTryUnreadable_metricSeesItAndTheWholeUsage() {
+        var answers = new ArrayDeque<>(List.of("no form at all", "{\"answer\": \"4\"}"));
+        LanguageModel model =
+                _ ->
+                        new Completion(
+                                answers.remove(), Completion.Finish.STOP, new Usage(1, 10, 3, 0));
+        var metric =
+                metric("{pareto: {right: exact, format: format, tokens: {tokens: {worst: 52}}}}");
+        var outcome = run(PROGRAM, model, metric, EXAMPLE);
+        assertThat(requireNonNull(outcome.score()).parts())
+                .containsExactly(
+                        Map.entry("right", 1.0),
+                        Map.entry("format", 0.0),
+                        Map.entry("tokens", 0.5));
+        assertThat(outcome.value()).isEqualTo(0.5);
+        assertThat(outcome.answer()).isEqualTo(1);
+        assertThat(OutcomeJson.read(OutcomeJson.write(outcome))).isEqualTo(outcome);
+    }
+
+    @Test
+    void run_unreadableForACompositeMetric_hasZeroInEveryPart() {
+        var program = program("{signature: 'question -> answer: int'}");
+        var metric = metric("{pareto: {right: exact, tokens: {tokens: {worst: 52}}}}");
+        var outcome = run(program, answering("many"), metric, EXAMPLE);
+        assertThat(requireNonNull(outcome.score()).parts())
+                .containsExactly(Map.entry("right", 0.0), Map.entry("tokens", 0.0));
+        assertThat(OutcomeJson.read(OutcomeJson.write(outcome))).isEqualTo(outcome);
+    }
+
+    /**
+     * The model says how long it took: neither its queue nor the memory's speed are a program's.
+     */
+    @Test
+    void run_modelThatWasRemembered_takesWhatTheModelTook() {
+        var model =
+                RememberingModel.of(
+                        request -> answering("4").complete(request).withTook(Duration.ofHours(1)));
+        var metric = metric("{latency: {worst: 7200}}");
+        for (var outcome :
+                List.of(
+                        run(PROGRAM, model, metric, EXAMPLE),
+                        run(PROGRAM, model, metric, EXAMPLE))) {
+            assertThat(outcome.duration()).isBetween(Duration.ofHours(1), Duration.ofMinutes(90));
+            assertThat(outcome.value()).isBetween(0.25, 0.5);
+            assertThat(OutcomeJson.read(OutcomeJson.write(outcome))).isEqualTo(outcome);
+        }
+    }
+
+    @Test
     void run_withoutMetric_hasNoScore() {
         var outcome = run(PROGRAM, answering("4"), null, EXAMPLE);
         assertThat(outcome.score()).isNull();
@@ -145,8 +200,12 @@ class JobRunnerTest {
     }
 
     private static Metric exact() {
+        return metric("exact");
+    }
+
+    private static Metric metric(String yaml) {
         return MetricReader.read(
-                Json.text("exact"),
+                Documents.parse(yaml).root(),
                 PROGRAM.signature(),
                 role -> {
                     throw new AssertionError(role);

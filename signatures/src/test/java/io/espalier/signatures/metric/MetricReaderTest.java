@@ -312,6 +312,15 @@ class MetricReaderTest {
                         "{weighted: {a: {metric: exact, weight: 2}}}",
                         "{lexicographic: {a: {metric: exact}}}",
                         "{threshold: {metric: exact, least: 1}}",
+                        "format",
+                        "{tokens: {worst: 3000}}",
+                        "{calls: {worst: 4, best: 1}}",
+                        "{cost: {worst: 0.002, price: {prompt: 1, completion: 2}}}",
+                        "{latency: {worst: 2.5}}",
+                        "{length: {worst: 60}}",
+                        "{length: {field: team, unit: characters, worst: 60, best: 10}}",
+                        "{pareto: {a: exact, b: {metric: format, weight: 3}}}",
+                        "{constrained: {maximize: exact, subject-to: {f: {metric: format, at-least: 1}}}}",
                         "{command: [sh, x]}",
                         "{http: 'http://h/p'}")) {
             var document = metric(text).document();
@@ -349,7 +358,9 @@ class MetricReaderTest {
     private static List<Violation> violations(String yaml) {
         var document = Documents.parse(yaml);
         var violations = new Violations(document);
-        assertThat(MetricReader.read(Section.root(document, violations), "metric", SIGNATURE, "."))
+        assertThat(
+                        MetricReader.read(
+                                Section.root(document, violations), "metric", SIGNATURE, ".", null))
                 .isNull();
         return violations.all();
     }

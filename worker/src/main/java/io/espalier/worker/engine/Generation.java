@@ -1,6 +1,7 @@
 package io.espalier.worker.engine;
 
 import io.espalier.signatures.model.Completion.Finish;
+import java.time.Duration;
 import java.util.Set;
 
 /** One request to an engine, in tokens, and what comes back. */
@@ -26,6 +27,7 @@ public final class Generation {
     /**
      * @param tokens written, an ending token included
      * @param cached prompt tokens that were not computed again
+     * @param took from entering the batch to the last token, among whatever else was in the batch
      */
-    public record Result(int[] tokens, Finish finish, int cached) {}
+    public record Result(int[] tokens, Finish finish, int cached, Duration took) {}
 }

@@ -1,6 +1,7 @@
 package io.espalier.worker.engine;
 
 import io.espalier.signatures.model.Completion.Finish;
+import java.time.Duration;
 import java.util.Arrays;
 import java.util.concurrent.CompletableFuture;
 
@@ -10,10 +11,16 @@ final class Pending {
     final CompletableFuture<Generation.Result> result = new CompletableFuture<>();
     private int[] written = new int[16];
     private int count;
+    private long admitted;
     int cached;
 
     Pending(Generation.Request request) {
         this.request = request;
+    }
+
+    /** It enters a batch. */
+    void admit() {
+        admitted = System.nanoTime();
     }
 
     int written() {
@@ -46,6 +53,7 @@ final class Pending {
     }
 
     private void finish(Finish finish) {
-        result.complete(new Generation.Result(Arrays.copyOf(written, count), finish, cached));
+        var took = Duration.ofNanos(System.nanoTime() - admitted);
+        result.complete(new Generation.Result(Arrays.copyOf(written, count), finish, cached, took));
     }
 }

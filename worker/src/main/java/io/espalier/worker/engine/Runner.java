@@ -137,6 +137,7 @@ final class Runner implements AutoCloseable {
             }
         }
         arrived.removeIf(pending -> pending.result.isDone());
+        arrived.forEach(Pending::admit);
         return arrived;
     }
 

@@ -115,7 +115,8 @@ public final class OnnxModel implements OpenModel {
         return new Completion(
                 Prompts.cut(prompts.text(result.tokens()), stops),
                 result.finish(),
-                new Usage(1, prompt.length, result.tokens().length, result.cached()));
+                new Usage(1, prompt.length, result.tokens().length, result.cached()),
+                result.took());
     }
 
     /** The prompt as the model sees it, special tokens included. */

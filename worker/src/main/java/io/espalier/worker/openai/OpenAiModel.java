@@ -7,6 +7,7 @@ import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.ModelSpec;
 import io.espalier.signatures.model.Sampling;
+import java.time.Duration;
 import java.util.concurrent.Semaphore;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -103,9 +104,11 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
             while (true) {
                 pause.await();
                 var sent = ChatRequest.of(endpoint.model(), request, sampling, refusals.now());
+                long began = System.nanoTime();
                 switch (Attempt.make(transport, sent, request.messages(), endpoint)) {
                     case Attempt.Done(var completion) -> {
-                        return cut(completion, sent);
+                        var took = Duration.ofNanos(System.nanoTime() - began);
+                        return cut(completion, sent).withTook(took);
                     }
                     case Attempt.Refused(var option, var words) -> {
                         if (refusals.remember(option)) {

@@ -125,10 +125,15 @@ abstract class OpenAiModelContract {
                 """;
         try (var server = new ScriptedServer(status(200, body));
                 var model = model(server.spec())) {
-            assertThat(model.complete(ask()))
+            var completion = model.complete(ask());
+            assertThat(completion.took()).isPositive();
+            assertThat(completion)
                     .isEqualTo(
                             new Completion(
-                                    "cut o", Completion.Finish.LENGTH, new Usage(1, 120, 3, 96)));
+                                    "cut o",
+                                    Completion.Finish.LENGTH,
+                                    new Usage(1, 120, 3, 96),
+                                    completion.took()));
         }
     }
 
