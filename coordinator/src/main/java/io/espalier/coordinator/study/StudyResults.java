@@ -1,7 +1,11 @@
 package io.espalier.coordinator.study;
 
 import io.espalier.coordinator.study.StudyRunner.RunEnd;
+import io.espalier.optimizers.front.ParetoFront;
 import io.espalier.optimizers.study.ScoreChange;
+import io.espalier.optimizers.study.StudyRun;
+import io.espalier.v1.Front;
+import io.espalier.v1.FrontMember;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyEvent.Progress;
 import io.espalier.v1.StudyState;
@@ -44,6 +48,8 @@ final class StudyResults {
         if (result.failed() && progress.getModelCalls() > study.getModelCalls()) {
             spent(study, progress);
         }
+        var front = result.front();
+        if (front != null) study.setFront(front(front, result.label()));
         var program = end.program();
         if (program != null) study.setRelease(program.getRelease());
         return study.build();
@@ -63,6 +69,23 @@ final class StudyResults {
         var after = change.after();
         if (after != null) score.setAfter(after);
         return score.build();
+    }
+
+    private static Front front(ParetoFront front, @Nullable String label) {
+        var chosen = label == null ? StudyRun.UNOPTIMIZED : label;
+        var message =
+                Front.newBuilder()
+                        .addAllObjectives(front.objectives())
+                        .setHypervolume(front.hypervolume());
+        for (var member : front.members()) {
+            message.addMembers(
+                    FrontMember.newBuilder()
+                            .setCandidate(member.candidate())
+                            .putAllScores(member.scores())
+                            .setContribution(member.contribution())
+                            .setResult(member.candidate().equals(chosen)));
+        }
+        return message.build();
     }
 
     static Study soFar(Study study, Progress progress) {

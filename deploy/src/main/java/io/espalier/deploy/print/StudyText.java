@@ -35,6 +35,7 @@ public final class StudyText {
         if (failed) text.append(row("because", study.getReason()));
         if (study.hasTest()) text.append(score("test", study.getTest()));
         if (study.hasValidation()) text.append(score("validation", study.getValidation()));
+        if (study.hasFront()) text.append(FrontText.of(study.getFront()));
         text.append(row("spent", spent(study)));
         if (!study.getForkedFrom().isEmpty()) {
             text.append(row("forked from", study.getForkedFrom()));
@@ -105,7 +106,7 @@ public final class StudyText {
         return String.join(", ", parts);
     }
 
-    private static String row(String name, String value) {
+    static String row(String name, String value) {
         return String.format(Locale.ROOT, "  %-11s %s%n", name, value);
     }
 

@@ -56,6 +56,45 @@ class EmbeddedNodeTest {
     }
 
     @Test
+    void study_withSeveralObjectives_keepsItsFront() {
+        var home = new Home(folder);
+        Study finished;
+        try (var node = EmbeddedNode.start(home, EmbeddedNode.Options.DEFAULT);
+                var client = new NodeClient(node.address())) {
+            var spec =
+                    TestStudies.study(
+                                    client,
+                                    "frugal",
+                                    "{\"name\": \"bootstrap-random-search\", \"candidates\": 2}",
+                                    12)
+                            .setMetric(
+                                    TestStudies.value(
+                                            """
+                                            {"pareto": {"right": "exact", "form": "format",
+                                                        "tokens": {"tokens": {"worst": 1000}}}}\
+                                            """));
+            var study = client.submit(spec.build(), false);
+            client.watch(study.getStudy(), 0, _ -> {});
+            finished = client.get(study.getStudy());
+            assertThat(finished.getState()).isEqualTo(StudyState.FINISHED);
+            var front = finished.getFront();
+            assertThat(front.getObjectivesList()).containsExactly("right", "form", "tokens");
+            assertThat(front.getHypervolume()).isBetween(0.0, 1.0);
+            assertThat(front.getMembersList())
+                    .isNotEmpty()
+                    .allSatisfy(member -> {
+                        assertThat(member.getCandidate()).isNotEmpty();
+                        assertThat(member.getScoresMap()).hasSize(3);
+                        assertThat(member.getScoresOrThrow("tokens")).isGreaterThan(0);
+                    });
+        }
+        try (var node = EmbeddedNode.start(home, new EmbeddedNode.Options(0, false));
+                var client = new NodeClient(node.address())) {
+            assertThat(client.get("frugal")).isEqualTo(finished);
+        }
+    }
+
+    @Test
     void node_startedAgain_takesUpItsStudiesUnasked() throws Exception {
         var home = new Home(folder);
         try (var metric = new CountingMetric()) {

@@ -2,6 +2,7 @@ package io.espalier.optimizers.spec;
 
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.catalog.OptimizerChoice;
+import io.espalier.optimizers.front.Objectives;
 import io.espalier.optimizers.study.StudyInput;
 import io.espalier.optimizers.study.Surroundings;
 import io.espalier.signatures.data.Example;
@@ -83,6 +84,7 @@ public record StudySpec(
                 seed,
                 budget,
                 models.prices(),
-                surroundings());
+                surroundings(),
+                new Objectives(metric.objectives()));
     }
 }

@@ -1,6 +1,7 @@
 package io.espalier.optimizers.study;
 
 import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.front.ParetoFront;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Usage;
@@ -22,6 +23,8 @@ import tools.jackson.databind.node.ObjectNode;
  * @param test null without test data
  * @param usage of the optimizer; the scorings of test data are apart
  * @param reused jobs that other studies' results answered, those of test data among them
+ * @param front of all candidates with a score on all validation examples, and of the unoptimized
+ *     program; null for a metric of one end, and where the unoptimized program was not scored
  * @param notes what a reader of the scores should know
  */
 public record StudyResult(
@@ -35,6 +38,7 @@ public record StudyResult(
         Usage usage,
         long reused,
         Map<Blame, Long> errors,
+        @Nullable ParetoFront front,
         List<String> notes) {
 
     /** How it ended. */
@@ -90,6 +94,7 @@ public record StudyResult(
         var counts = new EnumMap<Blame, Long>(Blame.class);
         counts.putAll(errors);
         for (var blame : Blame.values()) byBlame.put(blame.label(), counts.getOrDefault(blame, 0L));
+        if (front != null) node.set("front", front.toJson());
         if (!notes.isEmpty()) node.set("notes", Json.tree(notes));
         return node;
     }

@@ -6,12 +6,16 @@ import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.StudyStopped;
+import io.espalier.optimizers.front.ParetoFront;
 import io.espalier.optimizers.study.StudyResult.Ending;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
+import java.util.HashSet;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
+import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -24,6 +28,9 @@ public final class StudyRun {
     private static final double MANY_UNUSABLE = 0.1;
 
     private static final int SHOWN = 200;
+
+    /** Stands for the unoptimized program among the candidates' labels. */
+    public static final String UNOPTIMIZED = "unoptimized";
 
     private final RecordedStudy study;
     private final List<String> notes = new ArrayList<>();
@@ -151,6 +158,7 @@ public final class StudyRun {
                 message,
                 found.state,
                 found.label,
+                before,
                 new ScoreChange(before.mean(), found.score, before.examples().size()),
                 change(testBefore, testAfter));
     }
@@ -167,6 +175,7 @@ public final class StudyRun {
                 message,
                 ProgramState.EMPTY,
                 null,
+                before,
                 change(before, after && before != null ? before.mean() : null),
                 change(testBefore, after && testBefore != null ? testBefore.mean() : null));
     }
@@ -183,6 +192,7 @@ public final class StudyRun {
             String message,
             ProgramState learned,
             @Nullable String label,
+            @Nullable Evaluation before,
             @Nullable ScoreChange validation,
             @Nullable ScoreChange test) {
         noteUnusable();
@@ -198,7 +208,25 @@ public final class StudyRun {
                 study.usage(),
                 study.reused(),
                 study.errors(),
+                front(before),
                 notes);
+    }
+
+    private @Nullable ParetoFront front(@Nullable Evaluation before) {
+        var objectives = study.input().objectives();
+        var examples = study.validation().size();
+        if (!objectives.spanFront() || before == null || before.examples().size() < examples) {
+            return null;
+        }
+        var evaluations = new LinkedHashMap<String, Evaluation>();
+        var states = new HashSet<>(Set.of(ProgramState.EMPTY));
+        evaluations.put(UNOPTIMIZED, before);
+        for (var candidate : study.candidates()) {
+            var validation = candidate.validation();
+            if (validation == null || validation.examples().size() < examples) continue;
+            if (states.add(candidate.state())) evaluations.put(candidate.label(), validation);
+        }
+        return ParetoFront.of(objectives, evaluations);
     }
 
     /** A study whose answers can seldom be read finishes like any other: its reader must know. */
@@ -213,8 +241,8 @@ public final class StudyRun {
                         + study.answered()
                         + " answers could not be used. The model may not know this adapter or"
                         + " framing, or its prompts are longer than it was made for: try another"
-                        + " adapter, fewer demos (the optimizer's max-labeled and max-bootstrapped),"
-                        + " or another model. The first one: "
+                        + " adapter, fewer demos (the optimizer's max-labeled and"
+                        + " max-bootstrapped), or another model. The first one: "
                         + example.substring(0, Math.min(example.length(), SHOWN)));
     }
 

@@ -6,18 +6,24 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Optimizer;
+import io.espalier.optimizers.Study;
 import io.espalier.optimizers.Words;
+import io.espalier.optimizers.front.Objectives;
+import io.espalier.optimizers.front.ParetoFront;
 import io.espalier.optimizers.study.StudyResult.Ending;
+import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.job.Failure;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.metric.Score;
+import io.espalier.signatures.model.Price;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramState;
 import java.time.Duration;
 import java.util.ArrayList;
 import java.util.Collections;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -95,6 +101,65 @@ final class StudyRunTest {
         assertThat(result.learned()).isEqualTo(ProgramState.EMPTY);
         assertThat(Words.after(result)).isEqualTo(Words.before(result));
         assertThat(result.notes()).singleElement().asString().contains("unoptimized program");
+    }
+
+    @Test
+    void front_ofACompositeMetric_hasAllFullyScoredCandidatesAndTheUnoptimizedProgram() {
+        var plain = Words.input(Words.program(), Budget.Limits.NONE, 1);
+        var input =
+                new StudyInput(
+                        plain.program(),
+                        plain.training(),
+                        plain.validation(),
+                        plain.test(),
+                        plain.seed(),
+                        plain.limits(),
+                        plain.prices(),
+                        plain.surroundings(),
+                        new Objectives(List.of("right", "short")));
+        var result =
+                Words.study(input, StudyRunTest::withLength)
+                        .run((program, study) -> {
+                            report(study, "again", ProgramState.EMPTY, study.validation());
+                            report(study, "partly", BAD, study.validation().subList(0, 5));
+                            report(study, "bad", BAD, study.validation());
+                            return GOOD;
+                        });
+
+        var front = requireNonNull(result.front());
+        assertThat(front.members())
+                .extracting(ParetoFront.Member::candidate)
+                .containsExactly("result", StudyRun.UNOPTIMIZED);
+        assertThat(front.members().getFirst().scores())
+                .containsEntry("right", Words.after(result))
+                .containsEntry("short", 0.0);
+        assertThat(front.members().getLast().scores()).containsEntry("short", 1.0);
+        assertThat(result.toJson().at("/front/members/0/candidate").asString()).isEqualTo("result");
+    }
+
+    @Test
+    void front_ofAMetricWithOneEnd_isNone() {
+        assertThat(study(Budget.Limits.NONE, Words::run).run(returning(GOOD)).front()).isNull();
+    }
+
+    private static void report(
+            Study study, String label, ProgramState state, List<Example> examples) {
+        var evaluation = study.evaluate(state, examples);
+        study.report(new Candidate(label, state, "to see", List.of(), evaluation));
+    }
+
+    /** Instructions cost length, whatever they are good for. */
+    private static Outcome withLength(Job job) {
+        var outcome = Words.run(job);
+        var parts = new LinkedHashMap<String, Double>();
+        parts.put("right", outcome.value());
+        parts.put("short", job.state().equals(ProgramState.EMPTY) ? 1.0 : 0.0);
+        return new Outcome(
+                outcome.prediction(),
+                new Score(outcome.value(), null, parts),
+                outcome.trace(),
+                outcome.usage(),
+                outcome.failure());
     }
 
     @Test
@@ -243,7 +308,7 @@ final class StudyRunTest {
                         input.test(),
                         input.seed(),
                         limits,
-                        new Prices(new Prices.Price(1, 2, 0.1), Prices.Price.FREE),
+                        new Prices(new Price(1, 2, 0.1), Price.FREE),
                         input.surroundings());
         var result = Words.study(priced, Words::run).run(returning(GOOD));
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.front;
+
+import org.jspecify.annotations.NullMarked;
