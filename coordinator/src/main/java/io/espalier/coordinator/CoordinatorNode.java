@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.espalier.coordinator.api.Api;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.schedule.Scheduler;
+import io.espalier.coordinator.store.Candidates;
 import io.espalier.coordinator.store.DataSets;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
@@ -45,6 +46,7 @@ public final class CoordinatorNode implements AutoCloseable {
         var sets = new DataSets(database);
         var studies = new Studies(database);
         var programs = new Programs(database);
+        var candidates = new Candidates(database);
         var documents = new StudyDocuments(sets);
         var scheduler =
                 system.systemActorOf(
@@ -59,6 +61,7 @@ public final class CoordinatorNode implements AutoCloseable {
                         documents,
                         programs,
                         studies,
+                        candidates,
                         settings.sharing(),
                         settings.works());
         return new CoordinatorNode(
@@ -70,6 +73,7 @@ public final class CoordinatorNode implements AutoCloseable {
                                 sets,
                                 studies,
                                 programs,
+                                candidates,
                                 documents,
                                 region,
                                 scheduler,

@@ -3,6 +3,7 @@ package io.espalier.coordinator.api;
 import com.google.protobuf.Message;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.schedule.SchedulerProtocol;
+import io.espalier.coordinator.store.Candidates;
 import io.espalier.coordinator.store.DataSets;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
@@ -30,6 +31,7 @@ public final class Api implements AutoCloseable {
             DataSets sets,
             Studies studies,
             Programs programs,
+            Candidates candidates,
             StudyDocuments documents,
             ActorRef<Message> studyRegion,
             ActorRef<SchedulerProtocol.Command> scheduler,
@@ -51,6 +53,7 @@ public final class Api implements AutoCloseable {
                                         parts.documents,
                                         parts.studies,
                                         parts.programs,
+                                        parts.candidates,
                                         parts.works),
                                 new DataSetsService(parts.database, parts.sets),
                                 new ProgramsService(

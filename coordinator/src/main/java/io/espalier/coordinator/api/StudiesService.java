@@ -8,15 +8,19 @@ import io.espalier.cluster.v1.ResumeStudy;
 import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.cluster.v1.SubmitStudy;
 import io.espalier.coordinator.journal.Database;
+import io.espalier.coordinator.store.Candidates;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
 import io.espalier.coordinator.wire.StudyDocuments;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.CancelStudyRequest;
+import io.espalier.v1.CompareStudiesRequest;
 import io.espalier.v1.ForkStudyRequest;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
+import io.espalier.v1.ListCandidatesRequest;
+import io.espalier.v1.ListCandidatesResponse;
 import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.ListStudiesResponse;
 import io.espalier.v1.OptimizedProgram;
@@ -24,6 +28,7 @@ import io.espalier.v1.PauseStudyRequest;
 import io.espalier.v1.ResumeStudyRequest;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
+import io.espalier.v1.StudyComparison;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudyState;
 import io.espalier.v1.SubmitStudyRequest;
@@ -52,6 +57,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
     private final Studies studies;
     private final References references;
     private final StudyVariants variants;
+    private final StudyHistories histories;
     private final boolean works;
 
     StudiesService(
@@ -61,6 +67,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
             StudyDocuments documents,
             Studies studies,
             Programs programs,
+            Candidates candidates,
             boolean works) {
         this.works = works;
         this.system = system;
@@ -70,6 +77,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
         this.database = database;
         this.studies = studies;
         this.references = new References(studies, programs);
+        this.histories = new StudyHistories(candidates);
         this.variants = new StudyVariants(documents);
     }
 
@@ -143,11 +151,30 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
 
     @Override
     public void get(GetStudyRequest request, StreamObserver<Study> observer) {
+        Answers.unary(observer, () -> get(request.getStudy()));
+    }
+
+    private Study get(String reference) {
+        var found = references.study(reference);
+        return References.hasEnded(found) ? found : ask(found.getStudy(), get());
+    }
+
+    @Override
+    public void listCandidates(
+            ListCandidatesRequest request, StreamObserver<ListCandidatesResponse> observer) {
+        Answers.unary(observer, () -> histories.list(references.study(request.getStudy())));
+    }
+
+    @Override
+    public void compare(CompareStudiesRequest request, StreamObserver<StudyComparison> observer) {
         Answers.unary(
                 observer,
                 () -> {
-                    var found = references.study(request.getStudy());
-                    return References.hasEnded(found) ? found : ask(found.getStudy(), get());
+                    if (request.getStudiesCount() < 2) {
+                        throw ApiException.wrong("studies", "names fewer than two");
+                    }
+                    return histories.compare(
+                            request.getStudiesList().stream().map(this::get).toList());
                 });
     }
 

@@ -16,6 +16,7 @@ final class Schema {
     static {
         OWN.put("espalier_identity", "schema.sql");
         OWN.put("espalier_result_size", "results.sql");
+        OWN.put("espalier_candidate", "candidates.sql");
     }
 
     private Schema() {}

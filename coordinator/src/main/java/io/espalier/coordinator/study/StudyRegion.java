@@ -4,6 +4,7 @@ import com.google.protobuf.Message;
 import io.espalier.cluster.v1.StudyCommand;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.schedule.SchedulerProtocol;
+import io.espalier.coordinator.store.Candidates;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
 import io.espalier.coordinator.wire.StudyDocuments;
@@ -40,13 +41,14 @@ public final class StudyRegion {
             StudyDocuments documents,
             Programs programs,
             Studies studies,
+            Candidates candidates,
             Sharing sharing,
             boolean works) {
         var shared = new EarlierResults.Shared(database, sharing);
         var place =
                 new StudyPlace(
                         scheduler,
-                        new StudyRunner.Tools(documents, programs, shared),
+                        new StudyRunner.Tools(documents, programs, candidates, shared),
                         studies,
                         database::explain,
                         works);

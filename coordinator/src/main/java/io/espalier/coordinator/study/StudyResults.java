@@ -39,6 +39,9 @@ final class StudyResults {
             study.setState(StudyState.CANCELLED).setReason("cancelled");
         }
         set(study, result.validation(), result.test());
+        var label = result.label();
+        if (label != null) study.setResult(label);
+        else if (result.validation() != null) study.setResult(History.UNOPTIMIZED);
         study.setMetricCalls(result.spent().metricCalls());
         study.setModelCalls(result.usage().calls());
         study.setReused(result.reused());

@@ -6,9 +6,11 @@ import io.espalier.cluster.v1.NoteTaken;
 import io.espalier.cluster.v1.PhaseEntered;
 import io.espalier.cluster.v1.StudyJournalEvent;
 import io.espalier.coordinator.journal.JournalException;
+import io.espalier.coordinator.store.Candidates;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.wire.StudyDocuments;
 import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.study.RecordedStudy;
 import io.espalier.optimizers.study.StudyListener;
 import io.espalier.optimizers.study.StudyResult;
@@ -61,7 +63,10 @@ final class StudyRunner {
 
     /** What every run of a node uses. */
     record Tools(
-            StudyDocuments documents, Programs programs, EarlierResults.Shared sharedResults) {}
+            StudyDocuments documents,
+            Programs programs,
+            Candidates candidates,
+            EarlierResults.Shared sharedResults) {}
 
     private final Tools tools;
     private final String id;
@@ -69,6 +74,7 @@ final class StudyRunner {
     private final Desk desk;
     private final long started = System.nanoTime();
     private final StudyProgress progress = new StudyProgress();
+    private final History history;
     private volatile @Nullable StudyWork work;
     private volatile @Nullable String stopped;
     private volatile @Nullable Thread thread;
@@ -78,6 +84,7 @@ final class StudyRunner {
         this.id = id;
         this.submitted = submitted;
         this.desk = desk;
+        this.history = new History(tools.candidates, id);
     }
 
     /**
@@ -178,6 +185,7 @@ final class StudyRunner {
                         Tolerance.DEFAULT,
                         () -> past.ran.plusNanos(System.nanoTime() - started));
         progress.follow(study);
+        history.follow(study);
         var result = StudyRun.run(study, spec.optimizer().optimizer());
         earlier.flush();
         if (Thread.currentThread().isInterrupted()) {
@@ -206,7 +214,13 @@ final class StudyRunner {
         }
 
         @Override
+        public void unoptimized(Evaluation evaluation) {
+            history.unoptimized(evaluation);
+        }
+
+        @Override
         public void candidate(Candidate candidate, boolean best) {
+            history.add(candidate);
             var reported =
                     CandidateReported.newBuilder()
                             .setLabel(candidate.label())

@@ -16,6 +16,7 @@ final class Commands {
                 new WatchCommand(options, output),
                 new ListCommand(options, output),
                 new ShowCommand(options, output),
+                new CompareCommand(options, output),
                 new StudyChangeCommand.Pause(options, output),
                 new ResumeCommand(options, output),
                 new StudyChangeCommand.Cancel(options, output),

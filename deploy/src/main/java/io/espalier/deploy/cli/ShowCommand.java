@@ -1,5 +1,6 @@
 package io.espalier.deploy.cli;
 
+import io.espalier.deploy.print.CandidatesText;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.print.ProgramText;
 import io.espalier.deploy.print.ProtoJson;
@@ -8,6 +9,7 @@ import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.StudyState;
 import java.util.Optional;
 import picocli.CommandLine.Command;
+import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
 import tools.jackson.databind.node.ObjectNode;
 
@@ -24,6 +26,11 @@ final class ShowCommand extends EspalierSubcommand {
             description = "An id, the beginning of one, or a study's name for its newest.")
     String study = "";
 
+    @Option(
+            names = "--candidates",
+            description = "All candidates with their scores, parents and costs.")
+    boolean candidates;
+
     ShowCommand(GlobalOptions options, Output output) {
         super(options, output);
     }
@@ -38,6 +45,13 @@ final class ShowCommand extends EspalierSubcommand {
                             : Optional.<OptimizedProgram>empty();
             var node = (ObjectNode) ProtoJson.of(found);
             program.ifPresent(p -> node.set("program", ProtoJson.of(p)));
+            if (candidates || output.json()) {
+                var all = nodes.client().candidates(found.getStudy());
+                var list = node.putArray("candidates");
+                all.forEach(candidate -> list.add(ProtoJson.of(candidate)));
+                output.answer(node, StudyText.result(found) + CandidatesText.of(all));
+                return 0;
+            }
             output.answer(node, StudyText.result(found) + program.map(ProgramText::of).orElse(""));
             return 0;
         }

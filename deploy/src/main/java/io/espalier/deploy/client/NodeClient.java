@@ -4,12 +4,14 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.Struct;
 import io.espalier.v1.BudgetSpec;
 import io.espalier.v1.CancelStudyRequest;
+import io.espalier.v1.CompareStudiesRequest;
 import io.espalier.v1.DataSet;
 import io.espalier.v1.DataSetsGrpc;
 import io.espalier.v1.ForkStudyRequest;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
 import io.espalier.v1.ImportProgramRequest;
+import io.espalier.v1.ListCandidatesRequest;
 import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.PauseStudyRequest;
@@ -20,6 +22,8 @@ import io.espalier.v1.Release;
 import io.espalier.v1.ResumeStudyRequest;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
+import io.espalier.v1.StudyCandidate;
+import io.espalier.v1.StudyComparison;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudySpec;
 import io.espalier.v1.SubmitStudyRequest;
@@ -77,6 +81,18 @@ public final class NodeClient implements AutoCloseable {
 
     public Study get(String study) {
         return call(() -> studies.get(GetStudyRequest.newBuilder().setStudy(study).build()));
+    }
+
+    /** Every candidate of a study, in the order of their making. */
+    public List<StudyCandidate> candidates(String study) {
+        var request = ListCandidatesRequest.newBuilder().setStudy(study).build();
+        return call(() -> studies.listCandidates(request).getCandidatesList());
+    }
+
+    /** Studies side by side, each against the first. */
+    public StudyComparison compare(List<String> references) {
+        var request = CompareStudiesRequest.newBuilder().addAllStudies(references).build();
+        return call(() -> studies.compare(request));
     }
 
     /** All studies, newest first. */

@@ -8,12 +8,15 @@ import com.google.rpc.Code;
 import com.google.rpc.ErrorInfo;
 import io.espalier.signatures.data.DataFiles;
 import io.espalier.v1.CancelStudyRequest;
+import io.espalier.v1.CompareStudiesRequest;
 import io.espalier.v1.DataSet;
 import io.espalier.v1.DataSetsGrpc;
 import io.espalier.v1.ForkStudyRequest;
 import io.espalier.v1.GetStudyProgramRequest;
 import io.espalier.v1.GetStudyRequest;
 import io.espalier.v1.ImportProgramRequest;
+import io.espalier.v1.ListCandidatesRequest;
+import io.espalier.v1.ListCandidatesResponse;
 import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.ListStudiesResponse;
 import io.espalier.v1.OptimizedProgram;
@@ -25,6 +28,8 @@ import io.espalier.v1.Release;
 import io.espalier.v1.ResumeStudyRequest;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
+import io.espalier.v1.StudyCandidate;
+import io.espalier.v1.StudyComparison;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudyState;
 import io.espalier.v1.SubmitStudyRequest;
@@ -53,6 +58,9 @@ final class FakeNode implements AutoCloseable {
 
     final Map<String, DataSet> uploaded = new LinkedHashMap<>();
     final List<SubmitStudyRequest> submitted = new ArrayList<>();
+    final List<StudyCandidate> candidates = new ArrayList<>();
+    final List<CompareStudiesRequest> compared = new ArrayList<>();
+    StudyComparison comparison = StudyComparison.getDefaultInstance();
     final List<ForkStudyRequest> forked = new ArrayList<>();
     final List<ResumeStudyRequest> resumed = new ArrayList<>();
     final List<PredictRequest> predicted = new ArrayList<>();
@@ -133,6 +141,18 @@ final class FakeNode implements AutoCloseable {
         public void submit(SubmitStudyRequest request, StreamObserver<Study> to) {
             submitted.add(request);
             reply(to, study.clone().setState(StudyState.RUNNING).build());
+        }
+
+        @Override
+        public void listCandidates(
+                ListCandidatesRequest request, StreamObserver<ListCandidatesResponse> to) {
+            reply(to, ListCandidatesResponse.newBuilder().addAllCandidates(candidates).build());
+        }
+
+        @Override
+        public void compare(CompareStudiesRequest request, StreamObserver<StudyComparison> to) {
+            compared.add(request);
+            reply(to, comparison);
         }
 
         @Override

@@ -3,9 +3,13 @@ package io.espalier.deploy.cli;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import com.google.rpc.Code;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.DataSet;
+import io.espalier.v1.PairedDifference;
 import io.espalier.v1.SpecChange;
+import io.espalier.v1.StudyCandidate;
+import io.espalier.v1.StudyComparison;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudyEvent.PhaseStarted;
 import io.espalier.v1.StudyState;
@@ -183,6 +187,79 @@ class StudyCommandsTest {
     void cancel_study_showsItsState() {
         assertThat(use("cancel", "0198").out()).isEqualTo("tickets cancelled\n");
         assertThat(node.changes).containsExactly("cancel 0198");
+    }
+
+    @Test
+    void show_candidates_listsScoresParentsAndCosts() {
+        node.candidates.add(candidate("unoptimized", 0.4, 100));
+        node.candidates.add(
+                candidate("seed 1", 0.82, 1300).toBuilder()
+                        .addParents("unoptimized")
+                        .setRationale("four demos of\n its own")
+                        .setState(
+                                Structs.struct(
+                                        Json.parse(
+                                                "{\"p\": {\"instruction\": \"Do.\", \"demos\": []}}")))
+                        .setBest(true)
+                        .putScores("e1", 1)
+                        .build());
+        var shown = use("show", "tickets", "--candidates");
+        assertThat(shown.code()).as(shown.err()).isZero();
+        assertThat(shown.out().lines().map(String::strip))
+                .anyMatch(line -> line.matches("40.0 %  unoptimized +100 +7 +30"))
+                .anyMatch(line -> line.matches("[*]  82.0 %  seed 1 +1,300 +7 +30  1 instruction"))
+                .contains("from unoptimized: four demos of its own");
+        var json = use("show", "tickets", "--json").json().path("candidates");
+        assertThat(json).hasSize(2);
+        assertThat(json.path(1).propertyNames())
+                .contains("label", "parents", "rationale", "score", "scores", "state", "cost");
+        assertThat(json.path(1).at("/scores/e1").asDouble()).isEqualTo(1);
+        assertThat(json.path(1).at("/cost/metric_calls").asLong()).isEqualTo(1300);
+    }
+
+    private static StudyCandidate candidate(String label, double score, long calls) {
+        var candidate = StudyCandidate.newBuilder().setLabel(label).setScore(score);
+        candidate.getCostBuilder().setMetricCalls(calls).setModelCalls(7);
+        candidate.getCostBuilder().getTokensBuilder().setPrompt(20).setCompletion(10);
+        return candidate.build();
+    }
+
+    @Test
+    void compare_studies_standSideBySideWithTheirDifference() {
+        var first = node.study.build();
+        var second = node.study.clone().setStudy("fedc").setOptimizer("gepa").setMetricCalls(1234);
+        second.getValidationBuilder().setBefore(0.4).setAfter(0.825).setExamples(100);
+        node.comparison =
+                StudyComparison.newBuilder()
+                        .addStudies(first)
+                        .addStudies(second)
+                        .addDifferences(
+                                PairedDifference.newBuilder()
+                                        .setStudy("fedc")
+                                        .setAgainst(FakeNode.ID)
+                                        .setExamples(100)
+                                        .setMean(0.021)
+                                        .setLow(-0.004)
+                                        .setHigh(0.046))
+                        .build();
+        var use = use("compare", "tickets", "fedc");
+        assertThat(use.code()).as(use.err()).isZero();
+        assertThat(node.compared.getFirst().getStudiesList()).containsExactly("tickets", "fedc");
+        assertThat(use.out().lines())
+                .anyMatch(line -> line.matches("optimizer +labeled-few-shot +gepa"))
+                .anyMatch(line -> line.matches("validation +- +40.0 % -> 82.5 %"))
+                .anyMatch(line -> line.matches("metric calls +0 +1,234"))
+                .anyMatch(line -> line.matches("difference +[+]2.1 points"))
+                .anyMatch(line -> line.matches("  95 % +-0.4 to [+]4.6"));
+        var json = use("compare", "tickets", "fedc", "--json").json();
+        assertThat(json.at("/studies/1/optimizer").asString()).isEqualTo("gepa");
+        assertThat(json.at("/differences/0/mean").asDouble()).isEqualTo(0.021);
+    }
+
+    @Test
+    void compare_oneStudy_isUsage() {
+        assertThat(use("compare", "tickets").code()).isEqualTo(2);
+        assertThat(node.compared).isEmpty();
     }
 
     @Test

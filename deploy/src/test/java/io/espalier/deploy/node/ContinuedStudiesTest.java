@@ -2,6 +2,7 @@ package io.espalier.deploy.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.assertj.core.api.Assertions.within;
 
 import io.espalier.coordinator.wire.Structs;
 import io.espalier.deploy.CommandFailure;
@@ -13,10 +14,12 @@ import io.espalier.v1.BudgetSpec;
 import io.espalier.v1.ForkStudyRequest;
 import io.espalier.v1.SpecChange;
 import io.espalier.v1.Study;
+import io.espalier.v1.StudyCandidate;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.List;
 import org.junit.jupiter.api.AfterAll;
 import org.junit.jupiter.api.AfterEach;
 import org.junit.jupiter.api.BeforeAll;
@@ -108,6 +111,43 @@ class ContinuedStudiesTest {
                 .as("what its own origin had, too")
                 .isGreaterThanOrEqualTo(first.getMetricCalls());
         assertThat(client.get(first.getStudy())).as("stays as it is").isEqualTo(first);
+    }
+
+    @Test
+    void history_ofStudies_isKeptAndCompared() {
+        var first = end(submit("history", 200));
+        var candidates = client.candidates(first.getStudy());
+        var before = candidates.getFirst();
+        assertThat(before.getLabel()).isEqualTo("unoptimized");
+        assertThat(before.getScore()).isEqualTo(first.getValidation().getBefore());
+        assertThat(before.getCost().getMetricCalls()).isEqualTo(ROWS);
+        for (var candidate : candidates) {
+            assertThat(candidate.getScoresCount()).isEqualTo(ROWS);
+            var mean = candidate.getScoresMap().values().stream().mapToDouble(s -> s).sum() / ROWS;
+            assertThat(mean).isCloseTo(candidate.getScore(), within(1e-9));
+        }
+        assertThat(candidates)
+                .extracting(c -> c.getCost().getMetricCalls())
+                .isSorted()
+                .last()
+                .isEqualTo(first.getMetricCalls());
+        var best = candidates.stream().filter(StudyCandidate::getBest).toList();
+        assertThat(best).hasSize(1);
+        assertThat(best.getFirst().getLabel()).isEqualTo(first.getResult());
+        assertThat(best.getFirst().getScore()).isEqualTo(first.getValidation().getAfter());
+        var learned = client.program(first.getStudy()).getState();
+        assertThat(best.getFirst().getState()).isEqualTo(learned);
+
+        var fork = end(fork(first, "optimizer", "\"labeled-few-shot\"").getStudy());
+        var compared = client.compare(List.of(first.getStudy(), fork.getStudy()));
+        assertThat(compared.getStudiesList()).containsExactly(first, fork);
+        var difference = compared.getDifferences(0);
+        assertThat(difference.getExamples()).isEqualTo(ROWS);
+        assertThat(difference.getMean())
+                .isCloseTo(
+                        fork.getValidation().getAfter() - first.getValidation().getAfter(),
+                        within(1e-9));
+        refused(() -> client.compare(List.of("history", "nobody")), "NOT_FOUND");
     }
 
     @Test

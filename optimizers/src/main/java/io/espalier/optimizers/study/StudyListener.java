@@ -1,6 +1,7 @@
 package io.espalier.optimizers.study;
 
 import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.Evaluation;
 
 /** Hears what a study does, on the study's thread. A replay tells everything again. */
 public interface StudyListener {
@@ -10,6 +11,9 @@ public interface StudyListener {
      * @param jobs that the phase is expected to take; 0 where nobody knows
      */
     default void phase(String name, long jobs) {}
+
+    /** The program as it was before, on the whole validation set. */
+    default void unoptimized(Evaluation evaluation) {}
 
     /**
      * @param best whether it is the best so far on the validation set

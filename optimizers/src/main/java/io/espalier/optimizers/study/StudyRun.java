@@ -76,6 +76,7 @@ public final class StudyRun {
             note(why);
             return unoptimized(Ending.BUDGET, why, before, testBefore);
         }
+        study.listener().unoptimized(before);
         study.listener().phase("optimizing", 0);
         var search = search(optimizer);
         var found = choose(search, before.mean());

@@ -1,0 +1,69 @@
+package io.espalier.coordinator.store;
+
+import com.google.protobuf.InvalidProtocolBufferException;
+import io.espalier.cluster.v1.KeptCandidate;
+import io.espalier.coordinator.journal.Database;
+import io.espalier.signatures.json.Json;
+import java.sql.SQLException;
+import java.util.ArrayList;
+import java.util.HexFormat;
+import java.util.List;
+
+/**
+ * The histories of all studies: each candidate with its scores by example, so that studies can be
+ * shown and compared without waking them.
+ */
+public final class Candidates {
+    private final Database database;
+
+    public Candidates(Database database) {
+        this.database = database;
+    }
+
+    /** Keeps a candidate; a replay tells it again, and then it stays as it was. */
+    public void put(String study, KeptCandidate candidate) {
+        var shown = candidate.getCandidate();
+        // With another budget a study may give the same label to another state.
+        var state = Json.hash(shown.getState().toByteArray());
+        var id = HexFormat.of().parseHex(Json.hash(shown.getLabel() + "\n" + state));
+        database.transact(connection -> {
+            try (var insert =
+                    connection.prepareStatement(
+                            "INSERT INTO espalier_candidate (study, id, candidate) SELECT ?, ?, ?"
+                                    + " WHERE NOT EXISTS (SELECT 1 FROM espalier_candidate"
+                                    + " WHERE study = ? AND id = ?)")) {
+                insert.setString(1, study);
+                insert.setBytes(2, id);
+                insert.setBytes(3, Deflate.pack(candidate.toByteArray()));
+                insert.setString(4, study);
+                insert.setBytes(5, id);
+                return insert.executeUpdate();
+            }
+        });
+    }
+
+    /** In the order of their making. */
+    public List<KeptCandidate> list(String study) {
+        return database.transact(connection -> {
+            try (var query =
+                    connection.prepareStatement(
+                            "SELECT candidate FROM espalier_candidate WHERE study = ?"
+                                    + " ORDER BY number")) {
+                query.setString(1, study);
+                var found = new ArrayList<KeptCandidate>();
+                try (var rows = query.executeQuery()) {
+                    while (rows.next()) found.add(candidate(rows.getBytes(1)));
+                }
+                return found;
+            }
+        });
+    }
+
+    private static KeptCandidate candidate(byte[] packed) throws SQLException {
+        try {
+            return KeptCandidate.parseFrom(Deflate.unpack(packed));
+        } catch (InvalidProtocolBufferException e) {
+            throw new SQLException("a candidate cannot be read", e);
+        }
+    }
+}

@@ -1,0 +1,85 @@
+package io.espalier.coordinator.study;
+
+import io.espalier.cluster.v1.KeptCandidate;
+import io.espalier.cluster.v1.KeptScore;
+import io.espalier.coordinator.store.Candidates;
+import io.espalier.coordinator.wire.Structs;
+import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.Evaluation;
+import io.espalier.optimizers.study.RecordedStudy;
+import io.espalier.signatures.program.ProgramState;
+import io.espalier.v1.CandidateCost;
+import io.espalier.v1.StudyCandidate;
+import java.time.Instant;
+import java.util.List;
+import org.jspecify.annotations.Nullable;
+
+/** Writes down a study's candidates as its run tells them. Used by the run's thread. */
+final class History {
+    /** The label of the program as it was before. */
+    static final String UNOPTIMIZED = "unoptimized";
+
+    private final Candidates candidates;
+    private final String study;
+    private @Nullable RecordedStudy running;
+
+    History(Candidates candidates, String study) {
+        this.candidates = candidates;
+        this.study = study;
+    }
+
+    /** Before the first candidate: whose spending is a candidate's cost. */
+    void follow(RecordedStudy followed) {
+        running = followed;
+    }
+
+    void unoptimized(Evaluation evaluation) {
+        add(
+                new Candidate(
+                        UNOPTIMIZED,
+                        ProgramState.EMPTY,
+                        "the program as it was",
+                        List.of(),
+                        evaluation));
+    }
+
+    void add(Candidate candidate) {
+        var now = Instant.now();
+        var shown =
+                StudyCandidate.newBuilder()
+                        .setLabel(candidate.label())
+                        .addAllParents(candidate.parents())
+                        .setRationale(candidate.rationale())
+                        .setState(Structs.struct(candidate.state().toJson()));
+        shown.getTimeBuilder().setSeconds(now.getEpochSecond()).setNanos(now.getNano());
+        var spender = running;
+        if (spender != null) shown.setCost(cost(spender));
+        var kept = KeptCandidate.newBuilder();
+        var evaluation = candidate.validation();
+        if (evaluation != null) {
+            shown.setScore(evaluation.mean());
+            for (int i = 0; i < evaluation.examples().size(); i++) {
+                var example = evaluation.examples().get(i);
+                kept.addScores(
+                        KeptScore.newBuilder()
+                                .setExample(example.id())
+                                .setContent(content(example.fields().hash()))
+                                .setScore(evaluation.outcomes().get(i).value()));
+            }
+        }
+        candidates.put(study, kept.setCandidate(shown).build());
+    }
+
+    private static long content(String hash) {
+        return Long.parseUnsignedLong(hash.substring(0, 16), 16);
+    }
+
+    private static CandidateCost cost(RecordedStudy study) {
+        var usage = study.usage();
+        return CandidateCost.newBuilder()
+                .setMetricCalls(study.budget().spent().metricCalls())
+                .setModelCalls(usage.calls())
+                .setTokens(StudyProgress.tokens(usage))
+                .build();
+    }
+}
