@@ -2,6 +2,7 @@ package io.espalier.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.assertThatThrownBy;
+import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 
 import io.espalier.optimizers.study.InMemoryStudy;
 import io.espalier.optimizers.study.RecordedStudy;
@@ -17,6 +18,8 @@ import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.io.IOException;
+import java.time.Duration;
+import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -229,6 +232,58 @@ public abstract class OptimizerContract {
         assertThat(result.toJson()).isEqualTo(expected.toJson());
         assertThat(result.learned()).isEqualTo(expected.learned());
         assertThat(again.jobsRun()).isEqualTo(whole.jobsRun() - 70);
+    }
+
+    /** A provider that fails now and then says nothing about a candidate. */
+    @Test
+    void provider_thatFailsSometimes_spoilsNoProposal() {
+        var count = new AtomicLong();
+        var gone =
+                new Outcome(
+                        null,
+                        null,
+                        List.of(),
+                        Usage.NONE,
+                        new Failure(Blame.PROVIDER, "connection refused"));
+        var shown = ConcurrentHashMap.<String>newKeySet();
+        var study =
+                Words.replay(
+                        input(Words.program(), 2),
+                        job -> {
+                            if (!job.scored()) shown.add(job.example().fields().toString());
+                            return job.scored() && count.incrementAndGet() % 50 == 0
+                                    ? gone
+                                    : Words.run(job);
+                        },
+                        Map.of());
+        var result = study.run(optimizer());
+
+        assertThat(shown).noneMatch(evidence -> evidence.contains("connection refused"));
+        assertThat(Words.after(result)).isGreaterThanOrEqualTo(Words.before(result));
+    }
+
+    @Test
+    void rows_thatAreEqual_endTheSearchAsAnyOthersDo() {
+        var full = input(Words.program(), 3);
+        var rows = new ArrayList<>(Words.examples("validation", 60));
+        rows.set(7, rows.get(3));
+        rows.set(41, rows.get(3));
+        var input =
+                new StudyInput(
+                        full.program(),
+                        full.training(),
+                        rows,
+                        full.test(),
+                        full.seed(),
+                        Words.metricCalls(700),
+                        full.prices(),
+                        full.surroundings());
+        var result =
+                assertTimeoutPreemptively(
+                        Duration.ofMinutes(5),
+                        () -> Words.study(input, Words::run).run(optimizer()));
+
+        assertThat(result.failed()).isFalse();
     }
 
     @Test

@@ -34,7 +34,7 @@ import io.espalier.signatures.program.ProgramState;
  * one pool of results ({@link OptimizerRace}). For programs unlike those that the choice was
  * measured on; it costs about three times as much.
  *
- * <p><b>Cost.</b> Up to 6 metric calls and one proposal, and what the chosen optimizer takes; a
+ * <p><b>Cost.</b> Up to 6 metric calls and two proposals, and what the chosen optimizer takes; a
  * race takes 1,200 + 12 min(|validation|, 300) where the budget does not say otherwise.
  */
 public record Auto(boolean race) implements Optimizer {

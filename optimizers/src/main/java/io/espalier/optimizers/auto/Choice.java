@@ -66,7 +66,7 @@ record Choice(String name, Optimizer optimizer, String why) {
         return new Choice(
                 "bootstrap-random-search",
                 new BootstrapRandomSearch(candidates, settings(), null, Instructions.NONE),
-                "the reflection model gave no usable instruction when asked for one, so only demos"
+                "the reflection model gave no usable instruction when asked twice, so only demos"
                         + " are searched");
     }
 

@@ -7,47 +7,41 @@ import io.espalier.optimizers.Study;
 import io.espalier.optimizers.propose.Case;
 import io.espalier.optimizers.propose.ProgramOutline;
 import io.espalier.optimizers.propose.Reflection;
+import io.espalier.optimizers.race.Affordable;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
-import java.util.List;
+import java.util.Optional;
+import java.util.stream.IntStream;
 
 /**
  * What a choice of optimizer depends on.
  *
- * @param training number of training examples
  * @param validation number of validation examples
  * @param predictors of the program
- * @param calls metric calls that are left; {@link Long#MAX_VALUE} without a limit
- * @param baseline mean score of the unoptimized program on a few training examples
+ * @param calls metric calls that the budget still covers; {@link Long#MAX_VALUE} without a limit
  * @param feedback whether the metric says in words what was wrong
  * @param reflects whether the reflection model answers a request for an instruction with one
  */
-record Facts(
-        int training,
-        int validation,
-        int predictors,
-        long calls,
-        double baseline,
-        boolean feedback,
-        boolean reflects) {
+record Facts(int validation, int predictors, long calls, boolean feedback, boolean reflects) {
     /** Training examples that are looked at. */
     private static final int LOOK = 6;
 
+    /** Requests for an instruction, of which one has to be answered with one. */
+    private static final int DRAWS = 2;
+
     static Facts of(ProgramDefinition program, Study study, RandomStreams streams) {
-        long calls = study.budget().metricCallsLeft();
+        long calls = Affordable.metricCalls(study.budget());
         int look = (int) Math.min(Math.min(LOOK, study.training().size()), calls);
         var examples = Shuffled.sample(study.training(), look, streams.stream(0));
         var seen = study.evaluate(ProgramState.EMPTY, examples);
         return new Facts(
-                study.training().size(),
                 study.validation().size(),
                 program.predictors().size(),
-                study.budget().metricCallsLeft(),
-                seen.mean(),
+                Affordable.metricCalls(study.budget()),
                 feedback(seen),
-                reflects(program, study, seen));
+                look > 0 && reflects(program, study, seen));
     }
 
     private static boolean feedback(Evaluation seen) {
@@ -67,11 +61,14 @@ record Facts(
             var example = seen.examples().get(i);
             cases.add(Case.of(program, predictor.path(), example, seen.outcomes().get(i)));
         }
-        var request = new Reflection.Request(ProgramState.EMPTY, predictor, cases, 1);
+        var requests =
+                IntStream.rangeClosed(1, DRAWS)
+                        .mapToObj(draw ->
+                                new Reflection.Request(ProgramState.EMPTY, predictor, cases, draw))
+                        .toList();
         var now = ProgramOutline.instruction(predictor, ProgramState.EMPTY);
-        return Reflection.instructions(study, List.of(request))
-                .getFirst()
-                .filter(text -> !text.equals(now))
-                .isPresent();
+        return Reflection.instructions(study, requests).stream()
+                .flatMap(Optional::stream)
+                .anyMatch(text -> !text.equals(now));
     }
 }

@@ -15,9 +15,10 @@ import java.util.Set;
 /**
  * Successive halving over optimizers: each runs on an equal share of the metric calls, the better
  * half on a larger one, until one is left with the rest. An optimizer starts from the top every
- * time, with the same draws, so what it asked before is answered from the study's pool, as is what
- * another asked; only new questions cost. They are compared by the validation score of the best
- * candidate that each has found.
+ * time, with the same draws; as far as it asks what it or another one asked before, the study's
+ * pool answers. (One that plans by its budget, as all three do, asks other things with a larger
+ * share, and pays for those.) They are compared by the validation score of the best candidate that
+ * each has found.
  */
 final class OptimizerRace {
     private final Study study;
@@ -79,14 +80,19 @@ final class OptimizerRace {
         var random = streams.stream(runner.place);
         var share = new Share(study, runner.choice.name(), known, random, calls);
         try {
-            runner.choice.optimizer().optimize(study.program(), share);
+            var state = runner.choice.optimizer().optimize(study.program(), share);
+            keep(runner, state, share.evaluate(state, study.validation()).mean());
         } catch (BudgetExhausted e) {
             // What it reported until then counts.
         }
         var best = share.best();
-        if (best == null || best.score() <= runner.score) return;
-        runner.score = best.score();
-        runner.best = best.state();
+        if (best != null) keep(runner, best.state(), best.score());
+    }
+
+    private static void keep(Runner runner, ProgramState state, double score) {
+        if (score <= runner.score) return;
+        runner.score = score;
+        runner.best = state;
     }
 
     private static String standing(List<Runner> all) {

@@ -49,7 +49,7 @@ import java.util.random.RandomGenerator;
  * rounds), {@code parity} (none).
  *
  * <p><b>Cost.</b> For P predictors and n training examples about P x depth x breadth x n / 2 metric
- * calls, then those of the finals: up to 6 x |validation| + 2 n. P x depth x breadth requests.
+ * calls, then those of the finals: up to 4 x |validation| + 2 n. P x depth x breadth requests.
  * Under a limit, each round gets an equal share of what the finals leave, and uses as many examples
  * as that covers.
  *
@@ -112,6 +112,7 @@ public record Copro(CoproSettings settings, boolean original) implements Optimiz
                 var best = contest.leaders(1).getFirst();
                 var random = streams.stream(round);
                 var fresh = propose(study, contest, best, predictor, depth, random);
+                if (fresh.isEmpty()) continue;
                 Knockout.run(contest, best, fresh, examples.subList(0, most));
                 // A limit of time may end the search at any moment: what leads must be known then.
                 if (study.budget().limits().time() != null) {

@@ -113,7 +113,7 @@ final class Proposals {
         for (int i = 0; i < attempts.size(); i++) {
             var attempt = attempts.get(i);
             text.append("Instruction ").append(i + 1).append(": ").append(attempt.instruction);
-            text.append(String.format(Locale.ROOT, "%nScore: %.1f%n%n", 100 * attempt.score));
+            text.append(String.format(Locale.ROOT, "\nScore: %.1f\n\n", 100 * attempt.score));
         }
         return text.toString().strip();
     }

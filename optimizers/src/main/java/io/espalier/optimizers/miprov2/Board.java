@@ -90,7 +90,10 @@ final class Board {
      */
     void promote(List<Trial> racing, List<Example> first) {
         var order = new ArrayList<>(first);
-        examples.stream().filter(e -> !first.contains(e)).forEach(order::add);
+        // One by one, since rows may be equal.
+        var rest = new ArrayList<>(examples);
+        first.forEach(rest::remove);
+        order.addAll(rest);
         for (var trial : race(racing, order, Race.ALPHA)) {
             if (trial.stopped()) continue;
             study.report(candidate(trial));

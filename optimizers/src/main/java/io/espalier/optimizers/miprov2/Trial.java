@@ -57,6 +57,7 @@ record Trial(
     private double sum(Map<Example, Double> original) {
         double sum = 0;
         for (int i = 0; i < seen.examples().size(); i++) {
+            if (!seen.outcomes().get(i).judged()) continue;
             var before = original.getOrDefault(seen.examples().get(i), 0.0);
             sum += seen.outcomes().get(i).value() - before;
         }

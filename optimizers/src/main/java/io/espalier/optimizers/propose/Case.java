@@ -2,6 +2,7 @@ package io.espalier.optimizers.propose;
 
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.TraceStep;
@@ -16,7 +17,8 @@ import org.jspecify.annotations.Nullable;
  * @param calls of the predictor, found by its path, in order; empty when it was not reached
  * @param expected the example's labels for the program's outputs; empty where it has none
  * @param score 0 to 1
- * @param feedback the metric's, or the reason of a failure; null where there is neither
+ * @param feedback the metric's, or why what was written could not be used; null where there is
+ *     neither
  */
 public record Case(
         List<TraceStep> calls, Fields expected, double score, @Nullable String feedback) {
@@ -35,7 +37,9 @@ public record Case(
         var feedback =
                 score != null && score.feedback() != null
                         ? score.feedback()
-                        : failure == null ? null : failure.message();
+                        : failure == null || failure.blame() != Blame.CANDIDATE
+                                ? null
+                                : failure.message();
         return new Case(
                 calls,
                 example.fields().only(program.signature().outputs()),
@@ -46,7 +50,7 @@ public record Case(
     /** The case as a paragraph of evidence. */
     public String text(int number) {
         var text = new StringBuilder();
-        text.append(String.format(Locale.ROOT, "Example %d (score %.2f)%n", number, score));
+        text.append(String.format(Locale.ROOT, "Example %d (score %.2f)\n", number, score));
         for (var call : calls) {
             text.append("The module read:\n");
             fields(call.inputs(), text);

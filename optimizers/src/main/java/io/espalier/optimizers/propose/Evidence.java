@@ -32,7 +32,7 @@ public final class Evidence {
      * @param runs of one state, by example
      */
     public Evidence(Map<Example, Outcome> runs, RandomGenerator random) {
-        var all = List.copyOf(runs.entrySet());
+        var all = runs.entrySet().stream().filter(run -> run.getValue().judged()).toList();
         wrong = new Deck(Shuffled.of(all.stream().filter(r -> !isRight(r)).toList(), random));
         right = new Deck(Shuffled.of(all.stream().filter(Evidence::isRight).toList(), random));
     }

@@ -17,7 +17,11 @@ public final class Affordable {
         var limits = budget.limits();
         var spent = budget.spent();
         long calls = budget.metricCallsLeft();
-        if (spent.metricCalls() == 0) return calls;
+        if (spent.metricCalls() == 0) {
+            // Everything so far was known from earlier studies: a run takes a call at the least.
+            var most = limits.modelCalls();
+            return most == null ? calls : Math.min(calls, most - spent.modelCalls());
+        }
         double runs = spent.metricCalls();
         if (limits.modelCalls() != null) {
             calls = Math.min(calls, covered(limits.modelCalls(), spent.modelCalls(), runs));

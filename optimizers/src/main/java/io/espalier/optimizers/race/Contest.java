@@ -118,6 +118,7 @@ public final class Contest {
         for (int i = 0; i < outcomes.size(); i++) {
             var example = examples.get(i);
             if (mine.put(example, outcomes.get(i)) != null || shows(entrant, example)) continue;
+            if (!outcomes.get(i).judged()) continue;
             merits.score(entrant.number, example, outcomes.get(i).value());
         }
         fitted = merits.fit();

@@ -1,6 +1,8 @@
 package io.espalier.optimizers.race;
 
 import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.RandomStreams;
+import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.race.Contest.Entrant;
 import io.espalier.signatures.data.Example;
@@ -22,8 +24,8 @@ import java.util.List;
  *   <li>The winner is the best by merit of those who finished.
  * </ol>
  *
- * <p><b>Cost.</b> Up to (finalists + 2) x |validation| + 2 x |training| metric calls; less where
- * the budget covers less, at the least |validation|.
+ * <p><b>Cost.</b> Up to finalists x |validation| + 2 x |training| metric calls; less where the
+ * budget covers less, at the least |validation|.
  */
 public final class Finals {
     private static final int BLOCK = 16;
@@ -60,7 +62,8 @@ public final class Finals {
     }
 
     private void race(List<Entrant> leaders) {
-        var validation = study.validation();
+        var random = RandomStreams.of(study.random().nextLong());
+        var validation = Shuffled.of(study.validation(), random);
         var incumbent = contest.validate(leaders.getFirst());
         long covered = Affordable.metricCalls(study.budget()) / Math.max(1, validation.size());
         int most = (int) Math.min(leaders.size(), 1 + covered);

@@ -14,7 +14,8 @@ import java.util.List;
  * Scores challengers on the validation set block by block, and stops each as soon as it is
  * significantly worse than the incumbent on the examples that both have seen ({@link PairedTest}).
  * Survivors are scored on all of it. A challenger that is at least as good as the incumbent is
- * stopped with a chance of at most {@code alpha}, over all looks together.
+ * stopped with a chance of at most {@code alpha}, over all looks together, if the order of the
+ * examples is random: data that are sorted have to be shuffled before.
  */
 public final class Race {
     public static final double ALPHA = 0.1;
@@ -48,8 +49,8 @@ public final class Race {
      * @throws BudgetExhausted when the next block of all that are still in is not covered
      */
     public List<Standing> against(Evaluation incumbent, List<ProgramState> challengers) {
-        var reference = new ArrayList<Double>();
-        for (var example : examples) reference.add(value(incumbent, example));
+        var reference = new ArrayList<Outcome>();
+        for (var example : examples) reference.add(outcome(incumbent, example));
         var runners = challengers.stream().map(Runner::new).toList();
         int block = Math.max(LEAST_BLOCK, (examples.size() + BLOCKS - 1) / BLOCKS);
         for (int from = 0; from < examples.size(); from += block) {
@@ -77,13 +78,13 @@ public final class Race {
         }
     }
 
-    private static double value(Evaluation evaluation, Example example) {
+    private static Outcome outcome(Evaluation evaluation, Example example) {
         int at = evaluation.examples().indexOf(example);
         if (at < 0) {
             throw new IllegalArgumentException(
                     "the incumbent was not scored on example " + example.id());
         }
-        return evaluation.outcomes().get(at).value();
+        return evaluation.outcomes().get(at);
     }
 
     private final class Runner {
@@ -96,8 +97,12 @@ public final class Race {
             this.state = state;
         }
 
-        void judge(List<Double> reference, int from, int to) {
-            for (int i = from; i < to; i++) test.add(outcomes.get(i).value() - reference.get(i));
+        void judge(List<Outcome> reference, int from, int to) {
+            for (int i = from; i < to; i++) {
+                var mine = outcomes.get(i);
+                var theirs = reference.get(i);
+                if (mine.judged() && theirs.judged()) test.add(mine.value() - theirs.value());
+            }
             out = to < examples.size() && test.worse(alpha);
         }
 

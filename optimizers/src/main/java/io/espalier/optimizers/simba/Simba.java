@@ -47,7 +47,7 @@ import java.util.List;
  * {@code parity} (none; with {@code dspy} the defaults are DSPy's: batches of 32, 8 steps).
  *
  * <p><b>Cost.</b> batch x (4 + steps x (candidates + 2)) metric calls, then those of the finals: up
- * to 8 x |validation| + 2 x |training|. Up to candidates x predictors x steps requests for advice.
+ * to 6 x |validation| + 2 x |training|. Up to candidates x predictors x steps requests for advice.
  * A budget of metric calls is planned for: fewer steps, then fewer candidates.
  *
  * <p><b>Source.</b> DSPy's {@code SIMBA}, with these differences; {@code parity: dspy} has the

@@ -48,7 +48,7 @@ final class Halving {
             var scored = examples.subList(0, seen);
             in.sort(Comparator.comparingDouble((ProgramState s) -> -runs.mean(s, scored)));
             int keep = rung == rungs - 1 ? 1 : (in.size() + 1) / 2;
-            while (keep > 1 && worse(in.get(keep - 1), in.getFirst(), scored)) keep--;
+            while (keep > 1 && worse(in.get(keep - 1), in.getFirst(), scored, in.size())) keep--;
             out.addAll(0, in.subList(keep, in.size()));
             in.subList(keep, in.size()).clear();
             if (in.size() == 1) break;
@@ -61,11 +61,15 @@ final class Halving {
         return contestants < 2 ? 1 : Integer.SIZE - Integer.numberOfLeadingZeros(contestants - 1);
     }
 
-    private boolean worse(ProgramState state, ProgramState leader, List<Example> scored) {
+    private boolean worse(
+            ProgramState state, ProgramState leader, List<Example> scored, int contestants) {
         var test = new PairedTest();
         for (var example : scored) {
-            test.add(runs.value(state, example) - runs.value(leader, example));
+            var mine = runs.outcome(state, example);
+            var theirs = runs.outcome(leader, example);
+            if (mine.judged() && theirs.judged()) test.add(mine.value() - theirs.value());
         }
-        return test.worse(ALPHA);
+        // One comparison for each contestant that is still in.
+        return test.worse(ALPHA / contestants);
     }
 }

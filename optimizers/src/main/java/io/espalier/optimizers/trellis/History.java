@@ -63,15 +63,24 @@ final class History {
         }
     }
 
+    /** Scores the leader of a ranking on every validation example, and reports it. */
+    void leads(ProgramState leader) {
+        report("leader", leader, "leads for now");
+    }
+
     /** Reports the winner, scored on every validation example. */
     void won(ProgramState winner) {
+        report("winner", winner, "the best that was found");
+    }
+
+    private void report(String label, ProgramState winner, String why) {
         var origin = origins.get(winner);
         if (origin == null || winner.equals(ProgramState.EMPTY)) return;
         study.report(
                 new Candidate(
-                        "winner",
+                        origin.label + ", " + label,
                         winner,
-                        "the best of the finals",
+                        why,
                         List.of(origin.label),
                         study.evaluate(winner, study.validation())));
     }

@@ -70,6 +70,7 @@ final class Runs {
         var known = of(state);
         return examples.stream()
                 .filter(known::containsKey)
+                .filter(e -> outcome(state, e).judged())
                 .mapToDouble(e -> value(state, e))
                 .average()
                 .orElse(0);
@@ -84,6 +85,7 @@ final class Runs {
     List<Double> scores(Example example) {
         return byState.keySet().stream()
                 .filter(state -> of(state).containsKey(example))
+                .filter(state -> outcome(state, example).judged())
                 .map(state -> value(state, example))
                 .toList();
     }

@@ -1,5 +1,6 @@
 package io.espalier.optimizers.trellis;
 
+import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
@@ -58,11 +59,11 @@ import java.util.stream.Stream;
  * <p><b>Parameters.</b> {@code effort} (medium; light spends half, heavy twice as much), {@code
  * chains} (4), {@code depth} (3), {@code max-demos} (8; 0 leaves demos out).
  *
- * <p><b>Cost.</b> At most effort x (350 + 3.5 min(V, 300)) + V metric calls for V validation
- * examples: 700 + the 100 of the unoptimized program's scoring for V = 100; less where the budget
- * leaves less, limits on model calls, tokens and cost being translated by what the first scoring
- * took. Proposals: predictors x (chains x depth + about half as many for revisions), 16 each by
- * default.
+ * <p><b>Cost.</b> About effort x (350 + 3.5 min(V, 300)) + V metric calls for V validation examples
+ * beside the scoring of the unoptimized program, of which about a fifth is mostly saved, since
+ * parts ask for the same runs; less where the budget leaves less, limits on model calls, tokens and
+ * cost being translated by what the first scoring took. Proposals: predictors x (chains x depth +
+ * about half as many for revisions), 16 each by default.
  *
  * <p><b>Sources.</b> Agrawal et al., 2025 (GEPA, arXiv 2507.19457) for reflection and crosses;
  * Opsahl-Ong et al., 2024 (MIPRO, arXiv 2406.11695) for instruction and demos as one choice;
@@ -72,6 +73,9 @@ import java.util.stream.Stream;
  * ablations: {@code docs/benchmarks/quality.md}.
  */
 public record Trellis(Effort effort, int chains, int depth, int maxDemos) implements Optimizer {
+
+    /** Examples on which contestants are to be compared at the least. */
+    private static final int LEAST = 8;
 
     /** Demo sets grow by so many. */
     private static final int STEP = 4;
@@ -111,6 +115,7 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
         private final Runs runs;
         private final Drafts drafts;
         private final History history;
+        private ProgramState leader = ProgramState.EMPTY;
 
         Search(ProgramDefinition program, Study study) {
             this.program = program;
@@ -125,32 +130,46 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
         }
 
         ProgramState run() {
+            try {
+                search();
+            } catch (BudgetExhausted e) {
+                // A limit that could only be estimated ended it early: what leads is the result.
+            }
+            history.won(leader);
+            return leader;
+        }
+
+        private void search() {
             var unoptimized = ProgramState.EMPTY;
             runs.score(List.of(unoptimized), training.subList(0, plan.look()));
 
-            var first = drafts.of(unoptimized, chains, depth);
+            // A small budget compares fewer: to tell two apart takes some examples.
+            int most = Math.clamp(plan.round() / LEAST, 1, chains);
+            var first = drafts.of(unoptimized, most, depth);
             history.made("draft", first, "instructions from the runs", List.of(unoptimized));
             var ranked = rank(with(List.of(unoptimized), first));
 
-            var leader = ranked.getFirst();
-            var second = drafts.of(leader, (chains + 1) / 2, (depth + 1) / 2);
+            var second = drafts.of(leader, (most + 1) / 2, (depth + 1) / 2);
             history.made("revision", second, "instructions from its own runs", List.of(leader));
             var best = ranked.subList(0, Math.min(2, ranked.size()));
             var crossed = Crossing.of(program, best);
             history.made("cross", crossed, "one predictor from each parent", best);
             ranked = rank(with(List.of(leader), second, crossed));
 
-            var finalists = finalists(ranked);
-            ranked = new Halving(runs, validation).rank(finalists, plan.finals());
+            int calls = Math.max(0, plan.finals() - validation.size());
+            var all = finalists(ranked).stream().distinct().toList();
+            var finalists = all.subList(0, Math.clamp(calls / LEAST, 1, all.size()));
+            leader = new Halving(runs, validation).rank(finalists, calls).getFirst();
             history.scored(finalists, validation, "validation");
-            history.won(ranked.getFirst());
-            return ranked.getFirst();
         }
 
         private List<ProgramState> rank(List<ProgramState> contestants) {
             var order = Informative.first(training, runs::scores);
             var ranked = new Halving(runs, order).rank(contestants, plan.round());
             history.scored(contestants, training, "training");
+            leader = ranked.getFirst();
+            // A limit of time may end the search at any moment: what leads must be known by then.
+            if (study.budget().limits().time() != null) history.leads(leader);
             return ranked;
         }
 
@@ -176,7 +195,7 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
                 var parent = List.of(ranked.get(1));
                 history.made("second", second, "the second best instructions, with demos", parent);
             }
-            return with(List.of(best), covering, some, labelled, second);
+            return with(covering.reversed(), List.of(best), some, second, labelled);
         }
 
         private ProgramState labelled(ProgramState state) {

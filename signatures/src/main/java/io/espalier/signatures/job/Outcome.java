@@ -49,6 +49,14 @@ public record Outcome(
         return score == null ? 0 : score.answer();
     }
 
+    /**
+     * Whether this says anything about the candidate: not when a provider, a machine or the metric
+     * failed, and not for a job that is not scored.
+     */
+    public boolean judged() {
+        return score != null;
+    }
+
     public boolean failed() {
         return failure != null;
     }

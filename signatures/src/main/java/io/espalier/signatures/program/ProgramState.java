@@ -25,7 +25,9 @@ public record ProgramState(SequencedMap<String, PredictorState> predictors) {
 
     public ProgramState with(String path, PredictorState state) {
         var copy = new LinkedHashMap<>(predictors);
-        copy.put(path, state);
+        // A predictor that learned nothing has no entry, so that equal learning is an equal state.
+        if (state.equals(PredictorState.EMPTY)) copy.remove(path);
+        else copy.put(path, state);
         return new ProgramState(copy);
     }
 
