@@ -45,11 +45,13 @@ final class BenchQualityCommand extends EspalierSubcommand {
 
     @Option(
             names = "--optimizers",
-            defaultValue = "none,labeled-few-shot,bootstrap-few-shot,bootstrap-random-search",
+            defaultValue =
+                    "none,labeled-few-shot,bootstrap-few-shot,bootstrap-random-search,"
+                            + "miprov2=light,miprov2=medium,copro,simba,gepa,infer-rules,trellis,auto",
             paramLabel = "NAMES",
             description =
-                    "Optimizers by name, name=effort, or object: gepa,miprov2=light,{name: simba,"
-                            + " steps: 5}.")
+                    "Optimizers by name, name=effort, or object as in a study file:"
+                            + " gepa,miprov2=light (default: all that DSPy has, trellis and auto).")
     String optimizers = "";
 
     @Option(
