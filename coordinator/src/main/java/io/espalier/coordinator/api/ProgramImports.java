@@ -120,8 +120,8 @@ final class ProgramImports {
         return kept.build();
     }
 
-    private static Release release(OptimizedProgram kept) {
-        var release = Release.newBuilder().setRelease(kept.getRelease());
+    static Release release(OptimizedProgram kept) {
+        var release = Release.newBuilder().setRelease(kept.getRelease()).setStudy(kept.getStudy());
         release.getCreatedBuilder().setSeconds(Instant.now().getEpochSecond());
         return release.build();
     }

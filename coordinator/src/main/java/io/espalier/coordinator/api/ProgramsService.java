@@ -16,6 +16,7 @@ import io.grpc.stub.StreamObserver;
 /** The Programs service. */
 final class ProgramsService extends ProgramsGrpc.ProgramsImplBase {
     private static final int MOST_INPUTS = 10_000;
+    private static final double NANOS = 1e9;
 
     private final References references;
     private final Predictions predictions;
@@ -56,6 +57,7 @@ final class ProgramsService extends ProgramsGrpc.ProgramsImplBase {
         var usage = outcome.usage();
         var prediction =
                 Prediction.newBuilder()
+                        .setSeconds(outcome.duration().toNanos() / NANOS)
                         .setTokens(
                                 TokenCounts.newBuilder()
                                         .setPrompt(usage.prompt())

@@ -11,6 +11,7 @@ import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.store.Candidates;
 import io.espalier.coordinator.store.Programs;
 import io.espalier.coordinator.store.Studies;
+import io.espalier.coordinator.study.CandidatePrograms;
 import io.espalier.coordinator.wire.StudyDocuments;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.signatures.json.Json;
@@ -25,6 +26,8 @@ import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.ListStudiesResponse;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.PauseStudyRequest;
+import io.espalier.v1.PickCandidateRequest;
+import io.espalier.v1.Release;
 import io.espalier.v1.ResumeStudyRequest;
 import io.espalier.v1.StudiesGrpc;
 import io.espalier.v1.Study;
@@ -58,6 +61,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
     private final References references;
     private final StudyVariants variants;
     private final StudyHistories histories;
+    private final Picks picks;
     private final boolean works;
 
     StudiesService(
@@ -79,6 +83,7 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
         this.references = new References(studies, programs);
         this.histories = new StudyHistories(candidates);
         this.variants = new StudyVariants(documents);
+        this.picks = new Picks(candidates, new CandidatePrograms(documents, database), programs);
     }
 
     @Override
@@ -163,6 +168,17 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
     public void listCandidates(
             ListCandidatesRequest request, StreamObserver<ListCandidatesResponse> observer) {
         Answers.unary(observer, () -> histories.list(references.study(request.getStudy())));
+    }
+
+    @Override
+    public void pick(PickCandidateRequest request, StreamObserver<Release> observer) {
+        Answers.unary(
+                observer,
+                () -> {
+                    var study = references.study(request.getStudy());
+                    database.checkRoom();
+                    return picks.pick(study, request.getCandidate(), calls.spec(study.getStudy()));
+                });
     }
 
     @Override

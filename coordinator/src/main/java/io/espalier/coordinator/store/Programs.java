@@ -3,6 +3,8 @@ package io.espalier.coordinator.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalException;
+import io.espalier.coordinator.wire.Structs;
+import io.espalier.signatures.json.Json;
 import io.espalier.v1.OptimizedProgram;
 import java.sql.Connection;
 import java.sql.PreparedStatement;
@@ -19,6 +21,11 @@ public final class Programs {
 
     /** Between a study's id and the number of its edition. */
     private static final String EDITION = "~";
+
+    /** Between a study's id and the beginning of a picked state's hash. */
+    private static final String PICKED = "/";
+
+    private static final int STATE = 32;
 
     private final Database database;
 
@@ -67,6 +74,21 @@ public final class Programs {
                 if (!duplicate || i == TRIES) throw e;
             }
         }
+    }
+
+    /**
+     * Keeps a candidate of a study, by its state, as the next release of the study's name; one that
+     * is a release already stays that one.
+     */
+    public OptimizedProgram pick(String study, String name, OptimizedProgram program) {
+        var result = ofStudy(study);
+        if (result.isPresent()
+                && !result.get().getRelease().isEmpty()
+                && result.get().getState().equals(program.getState())) {
+            return result.get();
+        }
+        var state = Json.hash(Structs.json(program.getState())).substring(0, STATE);
+        return release(study + PICKED + state, name, program);
     }
 
     /** Keeps what a study learned that did not finish; the newest stands. */

@@ -7,6 +7,7 @@ import io.espalier.coordinator.wire.Structs;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.study.RecordedStudy;
+import io.espalier.optimizers.study.StudyRun;
 import io.espalier.signatures.program.ProgramState;
 import io.espalier.v1.CandidateCost;
 import io.espalier.v1.StudyCandidate;
@@ -16,9 +17,6 @@ import org.jspecify.annotations.Nullable;
 
 /** Writes down a study's candidates as its run tells them. Used by the run's thread. */
 final class History {
-    /** The label of the program as it was before. */
-    static final String UNOPTIMIZED = "unoptimized";
-
     private final Candidates candidates;
     private final String study;
     private @Nullable RecordedStudy running;
@@ -36,7 +34,7 @@ final class History {
     void unoptimized(Evaluation evaluation) {
         add(
                 new Candidate(
-                        UNOPTIMIZED,
+                        StudyRun.UNOPTIMIZED,
                         ProgramState.EMPTY,
                         "the program as it was",
                         List.of(),
@@ -58,6 +56,9 @@ final class History {
         var evaluation = candidate.validation();
         if (evaluation != null) {
             shown.setScore(evaluation.mean());
+            if (spender != null) {
+                shown.putAllObjectives(spender.input().objectives().scores(evaluation));
+            }
             for (int i = 0; i < evaluation.examples().size(); i++) {
                 var example = evaluation.examples().get(i);
                 kept.addScores(

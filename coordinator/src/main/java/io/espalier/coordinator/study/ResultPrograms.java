@@ -9,6 +9,7 @@ import io.espalier.optimizers.study.StudyResult;
 import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.adapter.Adapters;
 import io.espalier.signatures.adapter.Framing;
+import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import io.espalier.signatures.program.TraceStep;
@@ -18,6 +19,7 @@ import io.espalier.v1.RenderedPrompt;
 import io.espalier.v1.StudyEvent.CandidateScored;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import org.jspecify.annotations.Nullable;
 
 /** A study's result as a program that can be run, shown and exported. */
@@ -25,11 +27,28 @@ final class ResultPrograms {
     private ResultPrograms() {}
 
     static OptimizedProgram of(String id, StudySpec spec, RecordedStudy study, StudyResult result) {
+        return of(
+                id,
+                spec,
+                result.learned(),
+                study.candidates().stream().map(c -> lineage(c, result.label())).toList(),
+                study.recorded(result.learned(), study.validation().getFirst()));
+    }
+
+    /**
+     * @param first run of the state on the first validation example, where it was recorded
+     */
+    static OptimizedProgram of(
+            String id,
+            StudySpec spec,
+            ProgramState state,
+            List<CandidateScored> lineage,
+            Optional<Outcome> first) {
         var program =
                 OptimizedProgram.newBuilder()
                         .setStudy(id)
                         .setProgram(Structs.struct(spec.program().document()))
-                        .setState(Structs.struct(result.learned().toJson()))
+                        .setState(Structs.struct(state.toJson()))
                         .setInitialState(Structs.struct(AuthoredState.of(spec.program()).toJson()))
                         .setAdapter(spec.adapter())
                         .putModels("task", Structs.value(spec.models().specs().get("task")))
@@ -38,10 +57,8 @@ final class ResultPrograms {
                                 Structs.value(spec.models().specs().get("reflection")));
         var framing = spec.framing();
         if (framing != null) program.setFraming(Structs.struct(framing));
-        for (var candidate : study.candidates()) {
-            program.addLineage(lineage(candidate, result.label()));
-        }
-        program.addAllPrompts(prompts(spec, study, result.learned()));
+        program.addAllLineage(lineage);
+        first.ifPresent(run -> program.addAllPrompts(prompts(spec, state, run)));
         return program.build();
     }
 
@@ -57,18 +74,15 @@ final class ResultPrograms {
         return scored.build();
     }
 
-    /** The first call of each predictor on the first validation example, where it was recorded. */
-    private static List<RenderedPrompt> prompts(
-            StudySpec spec, RecordedStudy study, ProgramState state) {
+    /** The first call of each predictor. */
+    private static List<RenderedPrompt> prompts(StudySpec spec, ProgramState state, Outcome run) {
         var prompts = new ArrayList<RenderedPrompt>();
-        var outcome = study.recorded(state, study.validation().getFirst());
-        if (outcome.isEmpty()) return prompts;
         var framing = spec.framing();
         var adapter =
                 Adapters.of(
                         spec.adapter(), framing == null ? Framing.DEFAULT : Framing.of(framing));
         for (var predictor : spec.program().predictors()) {
-            outcome.get().trace().stream()
+            run.trace().stream()
                     .filter(step -> step.predictor().equals(predictor.path()))
                     .findFirst()
                     .ifPresent(step -> prompts.add(prompt(spec.program(), state, adapter, step)));

@@ -41,7 +41,7 @@ final class StudyResults {
         set(study, result.validation(), result.test());
         var label = result.label();
         if (label != null) study.setResult(label);
-        else if (result.validation() != null) study.setResult(History.UNOPTIMIZED);
+        else if (result.validation() != null) study.setResult(StudyRun.UNOPTIMIZED);
         study.setMetricCalls(result.spent().metricCalls());
         study.setModelCalls(result.usage().calls());
         study.setReused(result.reused());

@@ -17,6 +17,7 @@ final class Commands {
                 new ListCommand(options, output),
                 new ShowCommand(options, output),
                 new CompareCommand(options, output),
+                new PickCommand(options, output),
                 new StudyChangeCommand.Pause(options, output),
                 new ResumeCommand(options, output),
                 new StudyChangeCommand.Cancel(options, output),

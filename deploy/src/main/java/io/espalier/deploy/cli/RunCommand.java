@@ -3,10 +3,13 @@ package io.espalier.deploy.cli;
 import io.espalier.deploy.print.Output;
 import io.espalier.deploy.study.StudyFile;
 import io.espalier.optimizers.spec.FramingResolver;
+import io.espalier.v1.FrontMember;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Option;
 import picocli.CommandLine.Parameters;
@@ -60,19 +63,29 @@ final class RunCommand extends EspalierSubcommand {
             return "\nnext\n" + Hints.table(List.of(List.of(show, "what there is of it")));
         }
         var release = ended.getRelease();
-        return "\nnext\n"
-                + Hints.table(
-                        List.of(
-                                List.of(show, "what changed, and the prompt as the model sees it"),
-                                List.of(
-                                        hints.command(
-                                                "predict",
-                                                release,
-                                                "--input",
-                                                SampleInput.of(file.spec())),
-                                        "one answer"),
-                                List.of(
-                                        hints.command("export", release, "--dspy", "program.json"),
-                                        "the same program in DSPy")));
+        var rows = new ArrayList<List<String>>();
+        rows.add(List.of(show, "what changed, and the prompt as the model sees it"));
+        var other = otherOfTheFront(ended);
+        if (other.isPresent()) {
+            rows.add(
+                    List.of(
+                            hints.command("pick", ended.getStudy(), other.get()),
+                            "a release of another candidate of the front"));
+        }
+        var input = SampleInput.of(file.spec());
+        rows.add(List.of(hints.command("predict", release, "--input", input), "one answer"));
+        rows.add(
+                List.of(
+                        hints.command("export", release, "--dspy", "program.json"),
+                        "the same program in DSPy"));
+        return "\nnext\n" + Hints.table(rows);
+    }
+
+    /** The one that is best in the first objective, as an example. */
+    private static Optional<String> otherOfTheFront(Study ended) {
+        return ended.getFront().getMembersList().stream()
+                .filter(member -> !member.getResult())
+                .map(FrontMember::getCandidate)
+                .findFirst();
     }
 }

@@ -15,6 +15,7 @@ import io.espalier.v1.ListCandidatesRequest;
 import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.PauseStudyRequest;
+import io.espalier.v1.PickCandidateRequest;
 import io.espalier.v1.PredictRequest;
 import io.espalier.v1.PredictResponse;
 import io.espalier.v1.ProgramsGrpc;
@@ -93,6 +94,13 @@ public final class NodeClient implements AutoCloseable {
     public StudyComparison compare(List<String> references) {
         var request = CompareStudiesRequest.newBuilder().addAllStudies(references).build();
         return call(() -> studies.compare(request));
+    }
+
+    /** Makes a release of a candidate. */
+    public Release pick(String study, String candidate) {
+        var request =
+                PickCandidateRequest.newBuilder().setStudy(study).setCandidate(candidate).build();
+        return call(() -> studies.pick(request));
     }
 
     /** All studies, newest first. */

@@ -5,6 +5,7 @@ import io.espalier.signatures.program.ProgramState;
 import io.espalier.v1.StudyCandidate;
 import java.util.List;
 import java.util.Locale;
+import java.util.stream.Collectors;
 
 /** A study's whole history, for people: a line for each candidate, its rationale below it. */
 public final class CandidatesText {
@@ -38,6 +39,8 @@ public final class CandidatesText {
                             Numbers.count(cost.getModelCalls()),
                             Numbers.count(tokens.getPrompt() + tokens.getCompletion()),
                             learned(candidate)));
+            var parts = parts(candidate);
+            if (!parts.isEmpty()) text.append(" ".repeat(13)).append(parts).append('\n');
             var why = why(candidate);
             if (!why.isEmpty()) text.append(" ".repeat(13)).append(why).append('\n');
         }
@@ -48,6 +51,12 @@ public final class CandidatesText {
 
     private static int width(List<StudyCandidate> candidates) {
         return candidates.stream().mapToInt(c -> c.getLabel().length()).max().orElse(5);
+    }
+
+    private static String parts(StudyCandidate candidate) {
+        return candidate.getObjectivesMap().entrySet().stream()
+                .map(part -> part.getKey() + " " + Numbers.percent(part.getValue()))
+                .collect(Collectors.joining(", "));
     }
 
     private static String why(StudyCandidate candidate) {

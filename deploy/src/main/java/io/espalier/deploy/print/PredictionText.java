@@ -10,7 +10,10 @@ import tools.jackson.databind.node.ObjectNode;
 public final class PredictionText {
     private PredictionText() {}
 
-    /** {@code {"outputs", "release", "tokens"}}, or with {@code "error"} in place of outputs. */
+    /**
+     * {@code {"outputs", "release", "tokens", "seconds"}}, or with {@code "error"} in place of
+     * outputs.
+     */
     public static ObjectNode json(Prediction prediction, String release) {
         var node = Json.object();
         if (prediction.getError().isEmpty()) {
@@ -22,6 +25,7 @@ public final class PredictionText {
         }
         node.put("release", release);
         node.set("tokens", ProtoJson.of(prediction.getTokens()));
+        node.put("seconds", prediction.getSeconds());
         return node;
     }
 

@@ -20,6 +20,7 @@ import io.espalier.v1.ListCandidatesResponse;
 import io.espalier.v1.ListStudiesRequest;
 import io.espalier.v1.ListStudiesResponse;
 import io.espalier.v1.OptimizedProgram;
+import io.espalier.v1.PickCandidateRequest;
 import io.espalier.v1.PredictRequest;
 import io.espalier.v1.PredictResponse;
 import io.espalier.v1.Prediction;
@@ -60,6 +61,7 @@ final class FakeNode implements AutoCloseable {
     final List<SubmitStudyRequest> submitted = new ArrayList<>();
     final List<StudyCandidate> candidates = new ArrayList<>();
     final List<CompareStudiesRequest> compared = new ArrayList<>();
+    final List<PickCandidateRequest> picked = new ArrayList<>();
     StudyComparison comparison = StudyComparison.getDefaultInstance();
     final List<ForkStudyRequest> forked = new ArrayList<>();
     final List<ResumeStudyRequest> resumed = new ArrayList<>();
@@ -153,6 +155,12 @@ final class FakeNode implements AutoCloseable {
         public void compare(CompareStudiesRequest request, StreamObserver<StudyComparison> to) {
             compared.add(request);
             reply(to, comparison);
+        }
+
+        @Override
+        public void pick(PickCandidateRequest request, StreamObserver<Release> to) {
+            picked.add(request);
+            reply(to, Release.newBuilder().setRelease("tickets@2").setStudy(ID).build());
         }
 
         @Override

@@ -263,6 +263,20 @@ class StudyCommandsTest {
     }
 
     @Test
+    void pick_aCandidate_namesItsRelease() {
+        var use = use("pick", "tickets", "seed", "3");
+        assertThat(use.code()).as(use.err()).isZero();
+        assertThat(node.picked.getFirst().getStudy()).isEqualTo("tickets");
+        assertThat(node.picked.getFirst().getCandidate()).isEqualTo("seed 3");
+        assertThat(use.out())
+                .startsWith("tickets@2  is the candidate 'seed 3'")
+                .contains("predict tickets@2");
+        var json = use("pick", "tickets", "seed 3", "--json").json();
+        assertThat(json.at("/release").asString()).isEqualTo("tickets@2");
+        assertThat(use("pick", "tickets").code()).isEqualTo(2);
+    }
+
+    @Test
     void fork_changes_areSentAsAStudyFileHasThem() {
         var use =
                 use(

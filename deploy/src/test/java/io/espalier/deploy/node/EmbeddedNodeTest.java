@@ -1,13 +1,17 @@
 package io.espalier.deploy.node;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
+import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.client.NodeClient;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyEvent;
+import io.espalier.v1.StudyEvent.CandidateScored;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
 import java.util.ArrayList;
+import java.util.HashSet;
 import java.util.concurrent.TimeUnit;
 import org.awaitility.Awaitility;
 import org.junit.jupiter.api.Test;
@@ -87,11 +91,46 @@ class EmbeddedNodeTest {
                         assertThat(member.getScoresMap()).hasSize(3);
                         assertThat(member.getScoresOrThrow("tokens")).isGreaterThan(0);
                     });
+            for (var candidate : client.candidates("frugal")) {
+                assertThat(candidate.getObjectivesMap()).hasSize(3);
+            }
         }
         try (var node = EmbeddedNode.start(home, new EmbeddedNode.Options(0, false));
                 var client = new NodeClient(node.address())) {
             assertThat(client.get("frugal")).isEqualTo(finished);
+            pickEachCandidate(client, finished);
         }
+    }
+
+    private static void pickEachCandidate(NodeClient client, Study study) {
+        var releases = new HashSet<String>();
+        for (var candidate : client.candidates(study.getStudy())) {
+            var release = client.pick("frugal", candidate.getLabel());
+            assertThat(release.getStudy()).isEqualTo(study.getStudy());
+            var program = client.program(release.getRelease());
+            assertThat(program.getState()).isEqualTo(candidate.getState());
+            assertThat(program.getPromptsCount()).isEqualTo(1);
+            // Of candidates with one state the first picked names the release.
+            assertThat(program.getLineageList()).filteredOn(CandidateScored::getBest).hasSize(1);
+            assertThat(client.pick("frugal", candidate.getLabel()).getRelease())
+                    .as("picked again")
+                    .isEqualTo(release.getRelease());
+            if (candidate.getLabel().equals(study.getResult())) {
+                assertThat(release.getRelease()).isEqualTo("frugal@1");
+            }
+            releases.add(release.getRelease());
+        }
+        assertThat(releases).hasSizeGreaterThan(1);
+        assertThat(client.program(study.getStudy()).getRelease())
+                .as("the study's own program stays")
+                .isEqualTo("frugal@1");
+        assertThatThrownBy(() -> client.pick("frugal", "unoptimised"))
+                .isInstanceOfSatisfying(
+                        CommandFailure.class,
+                        failure -> {
+                            assertThat(failure.code()).isEqualTo("NOT_FOUND");
+                            assertThat(failure).hasMessageContaining("'unoptimized'?");
+                        });
     }
 
     @Test

@@ -1,7 +1,9 @@
 package io.espalier.optimizers.front;
 
 import io.espalier.optimizers.Evaluation;
+import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.SequencedMap;
 
 /** The named parts of a study's metric as the ends that its candidates are compared by. */
 public record Objectives(List<String> names) {
@@ -22,7 +24,18 @@ public record Objectives(List<String> names) {
         return names.size() >= 2 && names.size() <= MOST;
     }
 
-    /** Mean scores by objective; a run without a score, or without the part, counts as 0. */
+    /** Mean scores by objective, in their order. */
+    public SequencedMap<String, Double> scores(Evaluation evaluation) {
+        return scores(means(evaluation));
+    }
+
+    SequencedMap<String, Double> scores(double[] means) {
+        var scores = new LinkedHashMap<String, Double>();
+        for (int i = 0; i < means.length; i++) scores.put(names.get(i), means[i]);
+        return scores;
+    }
+
+    /** In the order of the names; a run without a score, or without the part, counts as 0. */
     double[] means(Evaluation evaluation) {
         var means = new double[names.size()];
         for (int i = 0; i < means.length; i++) {

@@ -69,11 +69,11 @@ public record ParetoFront(List<String> objectives, double hypervolume, List<Memb
 
     private static Member member(
             Objectives objectives, Scored scored, List<double[]> points, Hypervolume volume) {
-        var scores = new LinkedHashMap<String, Double>();
-        var names = objectives.names();
-        for (int i = 0; i < names.size(); i++) scores.put(names.get(i), scored.point[i]);
         var others = points.stream().filter(p -> p != scored.point).toList();
-        return new Member(scored.candidate, scores, volume.added(scored.point, others));
+        return new Member(
+                scored.candidate,
+                objectives.scores(scored.point),
+                volume.added(scored.point, others));
     }
 
     public ObjectNode toJson() {
