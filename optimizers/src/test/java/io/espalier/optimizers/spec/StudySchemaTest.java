@@ -119,6 +119,7 @@ final class StudySchemaTest {
                 "{\"judge\": {\"model\": \"reflection\", \"ask\": \"is it right?\"}}",
                 "{\"weighted\": {\"p\": {\"metric\": {\"f1\": \"b\"}, \"weight\": 2}}}",
                 "{\"lexicographic\": {\"p\": {\"metric\": \"exact\"}}}",
+                "{\"lexicographic\": [{\"name\": \"p\", \"metric\": \"exact\"}]}",
                 "{\"threshold\": {\"metric\": {\"f1\": \"b\"}, \"least\": 0.5}}",
                 "\"format\"",
                 "{\"tokens\": {\"worst\": 3000, \"best\": 10}}",

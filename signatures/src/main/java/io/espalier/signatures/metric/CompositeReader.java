@@ -47,6 +47,28 @@ final class CompositeReader {
         return parts.isEmpty() ? null : new Weighted(combination, parts);
     }
 
+    /**
+     * Parts in an order that decides: {@code [{name: right, metric: exact}, ...]}, or as above in a
+     * study file, whose order is the order of its lines.
+     */
+    @Nullable Metric lexicographic(Section section) {
+        var value = section.value("lexicographic");
+        if (value == null || !value.isArray()) {
+            return combined(section, "lexicographic", Combination.LEXICOGRAPHIC);
+        }
+        var parts = new LinkedHashMap<String, Part>();
+        for (var element : section.sections("lexicographic")) {
+            if (!element.node().isObject()) continue;
+            var name = element.requiredText("name");
+            var metric = metric(element);
+            element.rejectOthers();
+            if (parts.containsKey(name)) element.fault("name", "'" + name + "' is given twice");
+            if (metric != null) parts.put(name, new Part(metric, 1));
+        }
+        if (value.isEmpty()) section.fault("lexicographic", "is empty");
+        return parts.isEmpty() ? null : new Weighted(Combination.LEXICOGRAPHIC, parts);
+    }
+
     /** A metric, or one with its weight: {@code {metric: ..., weight: 2}}. */
     private @Nullable Part part(Section details, String name) {
         var value = details.value(name);

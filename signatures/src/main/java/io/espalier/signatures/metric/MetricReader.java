@@ -163,7 +163,8 @@ public final class MetricReader {
                     case "regex" -> regex(section);
                     case "judge" -> judge(section);
                     case "format" -> format(section);
-                    case "weighted", "lexicographic", "pareto" ->
+                    case "lexicographic" -> composites.lexicographic(section);
+                    case "weighted", "pareto" ->
                             composites.combined(section, kind, Weighted.Combination.of(kind));
                     case "constrained" -> composites.constrained(section);
                     case "threshold" -> composites.threshold(section);

@@ -52,7 +52,8 @@ public final class MetricSchema {
             case "length" ->
                     with(with(spent(), "field", names), "unit", oneOf(QuantityReader.UNITS));
             case "format" -> object();
-            case "weighted", "lexicographic" -> parts(1);
+            case "weighted" -> parts(1);
+            case "lexicographic" -> either(parts(1), list(require(inner(), "name", text()), 1));
             case "pareto" -> parts(2).put("maxProperties", CompositeReader.MOST_OBJECTIVES);
             case "constrained" ->
                     require(

@@ -98,8 +98,15 @@ record Weighted(Combination combination, SequencedMap<String, Part> parts) imple
                 .toList();
     }
 
+    /** Where the order of the parts decides they are a list: an object's members have no order. */
     @Override
     public JsonNode document() {
+        if (combination == Combination.LEXICOGRAPHIC) {
+            var list = Json.array();
+            parts.forEach((name, part) ->
+                    list.addObject().put("name", name).set("metric", part.metric().document()));
+            return Json.object().set(combination.label(), list);
+        }
         var members = Json.object();
         parts.forEach((name, part) -> {
             var member = members.putObject(name).put("weight", part.weight());

@@ -12,6 +12,7 @@ import io.espalier.signatures.data.Example;
 import io.espalier.signatures.document.Documents;
 import io.espalier.signatures.document.Section;
 import io.espalier.signatures.document.Violations;
+import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Price;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.Run;
@@ -110,6 +111,29 @@ class RunMetricsTest {
                         answer(
                                 "{constrained: {maximize: {exact: team}, subject-to: {f: {metric: format, at-least: 1}}}}"))
                 .isEqualTo(1);
+    }
+
+    @Test
+    void lexicographic_throughCanonicalJson_keepsItsOrder() {
+        var first = metric("{lexicographic: {right: {exact: team}, form: format}}");
+        var travelled =
+                MetricReader.read(
+                        Json.parse(Json.canonical(first.document())),
+                        SIGNATURE,
+                        role -> {
+                            throw new AssertionError(role);
+                        },
+                        Adapters.standard());
+        assertThat(travelled.objectives()).containsExactly("right", "form");
+        assertThat(travelled.score(EXAMPLE, RIGHT, RUN).value()).isEqualTo(1 / 1.01, EXACT);
+        var other = metric("{lexicographic: {form: format, right: {exact: team}}}");
+        assertThat(Json.hash(other.document())).isNotEqualTo(Json.hash(first.document()));
+        assertThat(faults("metric: {lexicographic: [{name: a, metric: exact}, {name: a}]}"))
+                .containsExactlyInAnyOrder(
+                        "metric.lexicographic[1].name: 'a' is given twice",
+                        "metric.lexicographic[1].metric: is missing");
+        assertThat(faults("metric: {lexicographic: []}"))
+                .containsExactly("metric.lexicographic: is empty");
     }
 
     @Test
