@@ -274,7 +274,10 @@ final class StudyEntity
                     case FINISHED -> resume.hasBudget();
                     default -> false;
                 };
-        if (!canGoOn || !cancellers.isEmpty()) return refuse(record, "resumed", replyTo);
+        if (!canGoOn || !cancellers.isEmpty()) {
+            var hint = record.state() == StudyState.FINISHED ? " but with a larger budget" : "";
+            return refuse(record, "resumed" + hint, replyTo);
+        }
         var resumed = StudyResumed.newBuilder();
         if (resume.hasBudget()) {
             resumed.setBudget(resume.getBudget()).setSpecHash(resume.getSpecHash());

@@ -130,6 +130,21 @@ class StoresTest {
     }
 
     @Test
+    void tables_thatAnEarlierVersionLacked_areAdded() {
+        database.transact(connection -> {
+            try (var drop = connection.createStatement()) {
+                drop.execute("DROP TABLE espalier_result");
+                drop.execute("DROP TABLE espalier_result_size");
+                return drop.execute("DROP TABLE espalier_candidate");
+            }
+        });
+        database.close();
+        open();
+        new SharedResults(database, 1000).put(Map.of(id(1), outcome(1)));
+        assertThat(new Candidates(database).list("s")).isEmpty();
+    }
+
+    @Test
     void results_kept_areFoundByWhatDecidesThem() {
         var results = new SharedResults(database, 1 << 20);
         var many = new HashMap<String, byte[]>();
