@@ -34,8 +34,8 @@ final class GepaEntry {
                     "Has a model rewrite instructions from the program's runs and the metric's"
                             + " feedback, over a Pareto front of the validation examples.",
                     "by effort (4, 8, 16 candidates c) up to |validation| + c x"
-                            + " (1 + (predictors - 1) / 2) x (|validation| + 2 x (proposals + 3) x"
-                            + " minibatch); else the budget",
+                            + " (1 + (predictors - 1) / 2) x (|validation| + (proposals + 3) x minibatch);"
+                            + " else the budget",
                     List.of(
                             new Parameter(
                                     "effort",

@@ -1,7 +1,7 @@
 package io.espalier.optimizers.gepa;
 
 import io.espalier.optimizers.Budget;
-import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.race.Affordable;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -38,9 +38,12 @@ final class Allowance {
         return Math.min(one, other);
     }
 
-    /** Metric calls left to the search; {@link Long#MAX_VALUE} without a limit. */
+    /**
+     * Metric calls left to the search; where other things are limited, by what a metric call has
+     * used of them until now. {@link Long#MAX_VALUE} without a limit.
+     */
     long left() {
-        return Math.min(study.budget().metricCallsLeft(), ownLeft());
+        return Math.min(Affordable.metricCalls(study.budget()), ownLeft());
     }
 
     private long ownLeft() {
@@ -62,23 +65,5 @@ final class Allowance {
     /** Whether a count of metric calls ends the search for certain. */
     boolean limited() {
         return most != null;
-    }
-
-    /**
-     * Tells the study when it is its own budget that has no room for another round.
-     *
-     * @param wanted metric calls of the smallest round
-     * @throws BudgetExhausted unless it is the search's own limit that was reached
-     */
-    void end(long wanted) {
-        if (covers(wanted) || ownLeft() < wanted) return;
-        var budget = study.budget();
-        throw new BudgetExhausted(
-                "budget.metric-calls: "
-                        + budget.spent().metricCalls()
-                        + " of "
-                        + budget.limits().metricCalls()
-                        + " are spent, and a round with a full evaluation takes at least "
-                        + wanted);
     }
 }

@@ -9,9 +9,6 @@ public enum Effort {
     MEDIUM(8, 12),
     HEAVY(16, 18);
 
-    /** Rounds for each one that leads to a full evaluation; the others end at their minibatch. */
-    private static final int ROUNDS_PER_CANDIDATE = 2;
-
     private final int candidates;
     private final int dspyCandidates;
 
@@ -31,14 +28,14 @@ public enum Effort {
 
     /**
      * What the search's own loop takes until that many candidates were scored on the whole
-     * validation set: V + c (1 + (p - 1) / 2) (V + 2 r), with c candidates (4, 8, 16) for the first
+     * validation set: V + c (1 + (p - 1) / 2) (V + r), with c candidates (4, 8, 16) for the first
      * of p predictors and half as many for each further one, V validation examples, and r metric
-     * calls for a round on the training set; every other round is taken to end at its minibatch.
+     * calls for a round on the training set.
      */
     long metricCalls(int predictors, int validation, Proposing proposing) {
         double wanted = candidates * (1 + (predictors - 1) / 2.0);
         long round = Plan.whole(proposing).metricCalls(proposing.minibatch());
-        return validation + Math.round(wanted * (validation + ROUNDS_PER_CANDIDATE * round));
+        return validation + Math.round(wanted * (validation + round));
     }
 
     /**

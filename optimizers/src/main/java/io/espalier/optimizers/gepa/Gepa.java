@@ -49,24 +49,26 @@ import io.espalier.signatures.program.ProgramState;
  *
  * <p>Every step first asks whether the budget covers the most that it can take, a full evaluation
  * included; near the end rounds get smaller, and at the very end accepted children that had to
- * stand back behind a sibling get their full evaluation. The search also ends when a candidate is
- * right on all validation examples, or when two epochs passed without a new run.
+ * stand back behind a sibling get their full evaluation. What is then left is too little for one:
+ * it goes into training examples that neither of the best two candidates has seen, and tells them
+ * apart. The search also ends when a candidate is right on all validation examples, or when two
+ * epochs passed without a new run.
  *
  * <p><b>Parameters.</b> {@code effort} (none; light, medium, heavy) and {@code max-metric-calls}
  * (none): the smallest of both and the study's own budget counts, light where there is none. {@code
- * minibatch} (8 training examples), {@code proposals} (2 instructions a round), {@code parents}
- * (same, or independent: each proposal with a parent and a minibatch of its own), {@code max-demos}
- * (4 per predictor), {@code components} (round-robin, or all predictors at once), {@code
- * unreadable} (show or hide completions that could not be parsed), {@code evidence} (10 runs shown
- * at most), {@code frontier} (instance), {@code parent} (pareto), {@code acceptance} (strict: more
- * in sum, or equal), {@code keep} (best of a round's accepted children, or all), {@code race} (on),
- * {@code max-merges} (5), {@code parity} (none).
+ * minibatch} (12 training examples, at most half of them), {@code proposals} (3 instructions a
+ * round), {@code parents} (same, or independent: each proposal with a parent and a minibatch of its
+ * own), {@code max-demos} (4 per predictor), {@code components} (round-robin, or all predictors at
+ * once), {@code unreadable} (show or hide completions that could not be parsed), {@code evidence}
+ * (10 runs shown at most), {@code frontier} (instance), {@code parent} (pareto), {@code acceptance}
+ * (strict: more in sum, or equal), {@code keep} (best of a round's accepted children, or all),
+ * {@code race} (on), {@code max-merges} (5), {@code parity} (none).
  *
  * <p><b>Cost.</b> With V validation examples, minibatches of b, k proposals, p predictors and an
- * effort of c candidates (4, 8, 16): V + c (1 + (p - 1) / 2) (V + 2 (k + 3) b) metric calls at
- * most, of which V are the unoptimized program's. A round takes b for the parent, b for each of k
- * instructions, for the demos and for the union, and V for the child that is kept; every other
- * round is taken to keep none. Reflections come on top as model calls: k a round.
+ * effort of c candidates (4, 8, 16): V + c (1 + (p - 1) / 2) (V + (k + 3) b) metric calls at most,
+ * of which V are the unoptimized program's. A round takes b for the parent, b for each of k
+ * instructions, for the demos and for the union, and V for the child that is kept. Reflections come
+ * on top as model calls: k a round.
  *
  * <p><b>Apart from the original.</b> {@code parity: dspy} restores the original's minibatch of 3,
  * its one proposal a round, no demos, no race, its budget formula and its bookkeeping, and is held

@@ -50,7 +50,7 @@ public record GepaSettings(
             boolean unreadable,
             int evidence) {
         public static final Proposing DEFAULT =
-                new Proposing(8, 2, Parents.SAME, 4, ComponentChoice.ROUND_ROBIN, true, 10);
+                new Proposing(12, 3, Parents.SAME, 4, ComponentChoice.ROUND_ROBIN, true, 10);
         public static final Proposing DSPY =
                 new Proposing(3, 1, Parents.SAME, 0, ComponentChoice.ROUND_ROBIN, false, 3);
 

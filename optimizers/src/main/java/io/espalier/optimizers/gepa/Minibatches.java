@@ -30,6 +30,11 @@ final class Minibatches {
         return (training.size() + size - 1) / size;
     }
 
+    /** All examples, as the data has them. */
+    List<Example> all() {
+        return training;
+    }
+
     /** The next slice, without examples that the parent shows as demos: it would copy them. */
     List<Example> next(Set<Example> shown) {
         if (next >= epoch.size()) {

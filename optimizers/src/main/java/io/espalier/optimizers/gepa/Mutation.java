@@ -4,6 +4,7 @@ import io.espalier.optimizers.Study;
 import io.espalier.optimizers.gepa.Runs.Trial;
 import io.espalier.optimizers.gepa.Task.Proposal;
 import io.espalier.optimizers.gepa.Task.Tried;
+import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.Comparator;
@@ -42,11 +43,11 @@ final class Mutation {
         this.pool = pool;
         this.runs = new Runs(study);
         this.components = Component.of(study.program());
-        // Not more than there are examples; the original repeats some.
+        // The other half is for demos; the original repeats examples where there are too few.
         this.minibatch =
                 settings.dspy()
                         ? proposing.minibatch()
-                        : Math.min(proposing.minibatch(), study.training().size());
+                        : Math.min(proposing.minibatch(), (study.training().size() + 1) / 2);
         this.minibatches = new Minibatches(study.training(), minibatch, order);
         this.reflection = new ReflectiveMutation(study, runs, proposing);
         this.demos = new DemoMutation(study.program(), runs, proposing.demos(), draws);
@@ -59,6 +60,28 @@ final class Mutation {
 
     int roundsPerEpoch() {
         return minibatches.perEpoch();
+    }
+
+    /**
+     * Runs two candidates on training examples that neither has seen or shows, as many as {@code
+     * left} metric calls cover.
+     *
+     * @return the second one's sum minus the first one's
+     */
+    double compare(Member one, Member other, long left) {
+        var states = List.of(one.state(), other.state());
+        var examples =
+                minibatches.all().stream()
+                        .filter(e -> states.stream().noneMatch(s -> knows(s, e)))
+                        .limit(left / 2)
+                        .toList();
+        if (examples.isEmpty()) return 0;
+        var scores = runs.evaluate(states.stream().map(s -> new Trial(s, examples)).toList());
+        return Acceptance.gain(scores.getLast(), scores.getFirst());
+    }
+
+    private boolean knows(ProgramState state, Example example) {
+        return runs.has(state, example) || demos.shownBy(state).contains(example);
     }
 
     /** Runs each parent on a minibatch of its own; perfect ones have nothing to learn from it. */

@@ -3,11 +3,13 @@ package io.espalier.optimizers.gepa;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.Study;
+import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
 import java.util.List;
+import java.util.Optional;
 import java.util.Set;
 import java.util.random.RandomGenerator;
 
@@ -59,6 +61,12 @@ final class Pool {
         return best;
     }
 
+    /** What each candidate scored on a validation example. */
+    List<Double> scores(Example example) {
+        int place = study.validation().indexOf(example);
+        return members.stream().map(m -> m.validation().outcomes().get(place).value()).toList();
+    }
+
     /** A draw from the front of the {@code most} candidates with the highest mean scores. */
     Member sampleFront(int most, RandomGenerator random) {
         var top =
@@ -80,6 +88,16 @@ final class Pool {
 
     private List<Double> means() {
         return members.stream().map(Member::mean).toList();
+    }
+
+    /** The highest mean score but one; of equals the latest, which passed the most minibatches. */
+    Optional<Member> rival(Member best) {
+        Member rival = null;
+        for (var member : members) {
+            if (member == best) continue;
+            if (rival == null || member.mean() >= rival.mean()) rival = member;
+        }
+        return Optional.ofNullable(rival);
     }
 
     Set<Member> ancestors(Member member) {

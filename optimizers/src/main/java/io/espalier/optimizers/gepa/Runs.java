@@ -53,6 +53,10 @@ final class Runs {
         }
     }
 
+    boolean has(ProgramState state, Example example) {
+        return byState.getOrDefault(state, new LinkedHashMap<>()).containsKey(example);
+    }
+
     /** The state's runs, the newest first; those without a score are left out. */
     List<Map.Entry<Example, Outcome>> of(ProgramState state) {
         return byState.getOrDefault(state, new LinkedHashMap<>()).entrySet().stream()

@@ -1,6 +1,5 @@
 package io.espalier.optimizers.gepa;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
@@ -41,7 +40,7 @@ final class Search {
         this.allowance = Allowance.of(study, settings);
         this.mutation = new Mutation(settings, study, pool, streams.stream(0), streams.stream(1));
         this.merges = new Merges(pool, Component.of(study.program()), settings, streams.stream(2));
-        this.jury = new Jury(study, settings.selecting().race(), streams.stream(3));
+        this.jury = new Jury(study, pool, settings.selecting().race(), streams.stream(3));
         this.parents = streams.stream(4);
         this.plan = Plan.whole(settings.proposing());
     }
@@ -116,7 +115,7 @@ final class Search {
     }
 
     private List<Evaluation> judged(List<ProgramState> states) {
-        return jury.judge(pool.best(), states);
+        return jury.judge(states);
     }
 
     private long affordable() {
@@ -180,22 +179,35 @@ final class Search {
 
     /**
      * Gives the rest of the budget to accepted children that stood back behind a sibling, the
-     * newest first, and ends.
-     *
-     * @throws BudgetExhausted when the study's budget has no room for another round
+     * newest first; what is then too little for a full evaluation tells the best two apart.
      */
     ProgramState finish() {
-        if (!settings.dspy()) {
-            for (var child : List.copyOf(stoodBack).reversed()) {
-                if (rightEverywhere() || !allowance.covers(study.validation().size())) break;
-                if (!pool.contains(child.state())) judge(List.of(child));
-            }
-            allowance.end(smallestRound());
+        if (settings.dspy()) return pool.best().state();
+        for (var child : List.copyOf(stoodBack).reversed()) {
+            if (rightEverywhere() || affordable() == 0) break;
+            if (!pool.contains(child.state())) judge(List.of(child));
         }
-        return pool.best().state();
+        if (pool.size() == 1) noteWhyNot();
+        return playOff().state();
     }
 
-    private long smallestRound() {
-        return study.validation().size() + Plan.SMALLEST.metricCalls(mutation.minibatch());
+    private Member playOff() {
+        var best = pool.best();
+        var rival = pool.rival(best);
+        if (rival.isEmpty() || rightEverywhere()) return best;
+        double gain = Acceptance.gain(rival.get().validation(), best.validation());
+        gain += mutation.compare(best, rival.get(), allowance.left());
+        return gain > 0 ? rival.get() : best;
+    }
+
+    private void noteWhyNot() {
+        long round = study.validation().size() + Plan.SMALLEST.metricCalls(mutation.minibatch());
+        if (rightEverywhere() || allowance.covers(round)) return;
+        study.note(
+                "gepa: "
+                        + allowance.left()
+                        + " metric calls were left, and a round with a full evaluation takes at"
+                        + " least "
+                        + round);
     }
 }

@@ -19,21 +19,34 @@ import java.util.List;
  */
 public final class Race {
     public static final double ALPHA = 0.1;
+
+    /** Looks at a challenger, where nobody says otherwise. */
     private static final int BLOCKS = 8;
+
     private static final int LEAST_BLOCK = 6;
 
     private final Study study;
     private final List<Example> examples;
     private final double alpha;
+    private final int leastBlock;
 
     /**
      * @param examples in the order in which they are tried, which must not depend on how the
      *     challengers do on them
      */
     public Race(Study study, List<Example> examples, double alpha) {
+        this(study, examples, alpha, LEAST_BLOCK);
+    }
+
+    /**
+     * @param leastBlock examples between two looks; more of them run side by side and take fewer
+     *     waits, fewer of them stop a bad challenger sooner
+     */
+    public Race(Study study, List<Example> examples, double alpha, int leastBlock) {
         this.study = study;
         this.examples = List.copyOf(examples);
         this.alpha = alpha;
+        this.leastBlock = leastBlock;
     }
 
     /**
@@ -52,7 +65,7 @@ public final class Race {
         var reference = new ArrayList<Outcome>();
         for (var example : examples) reference.add(outcome(incumbent, example));
         var runners = challengers.stream().map(Runner::new).toList();
-        int block = Math.max(LEAST_BLOCK, (examples.size() + BLOCKS - 1) / BLOCKS);
+        int block = Math.max(leastBlock, (examples.size() + BLOCKS - 1) / BLOCKS);
         for (int from = 0; from < examples.size(); from += block) {
             var running = runners.stream().filter(r -> !r.out).toList();
             if (running.isEmpty()) break;
