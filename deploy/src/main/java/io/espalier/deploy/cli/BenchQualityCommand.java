@@ -20,6 +20,8 @@ import picocli.CommandLine.Spec;
         description =
                 "The optimizers beside DSPy's on synthlm's tasks: test scores, calls, tokens, time.")
 final class BenchQualityCommand extends EspalierSubcommand {
+    private static final String DSPY = "dspy";
+
     @Option(
             names = "--tasks",
             split = ",",
@@ -115,8 +117,10 @@ final class BenchQualityCommand extends EspalierSubcommand {
     @Option(
             names = "--model-calls",
             paramLabel = "N",
-            description = "Most model calls of Espalier's (default: no limit).")
-    @Nullable Long modelCalls;
+            description =
+                    "Most model calls of Espalier's; dspy: as many as DSPy's same run made (default:"
+                            + " no limit).")
+    @Nullable String modelCalls;
 
     @Option(
             names = "--out",
@@ -157,14 +161,14 @@ final class BenchQualityCommand extends EspalierSubcommand {
         if (sizes.size() != 3) {
             throw CommandFailure.usage("USAGE", "--sizes takes three numbers, such as 100,100,200");
         }
-        var file = peers.equals("dspy") || peers.equals("none") ? null : Path.of(peers);
+        var file = peers.equals(DSPY) || peers.equals("none") ? null : Path.of(peers);
         return new QualityOptions(
                 tasks,
                 worlds,
                 seeds,
                 QualityOptions.optimizers(optimizers),
                 feedback,
-                peers.equals("dspy"),
+                peers.equals(DSPY),
                 file,
                 new Sizes(sizes.get(0), sizes.get(1), sizes.get(2)),
                 latency,
@@ -172,11 +176,21 @@ final class BenchQualityCommand extends EspalierSubcommand {
                 dspyThreads,
                 node,
                 metricCalls,
-                modelCalls,
+                modelCalls == null || modelCalls.equals(DSPY) ? null : modelCalls(modelCalls),
+                DSPY.equals(modelCalls),
                 out,
                 resume,
                 "./espalier "
                         + String.join(
                                 " ", spec.root().commandLine().getParseResult().originalArgs()));
+    }
+
+    private static long modelCalls(String text) {
+        try {
+            return Long.parseLong(text);
+        } catch (NumberFormatException e) {
+            throw CommandFailure.usage(
+                    "USAGE", "--model-calls takes a number or dspy, not '" + text + "'");
+        }
     }
 }

@@ -122,12 +122,14 @@ public final class QualityBench implements AutoCloseable {
      * program before and after: an equal budget would only forbid that.
      */
     private Budget.Limits budget(Run run) {
-        var most = options.metricCalls();
-        if (most == null) {
-            long peer = lines.peer(run).map(line -> line.path("metric_calls").asLong()).orElse(0L);
-            if (peer >= 2L * run.sizes().validation()) most = peer;
+        var metricCalls = options.metricCalls();
+        var modelCalls = options.modelCalls();
+        var peer = lines.peer(run).orElse(null);
+        if (peer != null && peer.path("metric_calls").asLong() >= 2L * run.sizes().validation()) {
+            if (metricCalls == null) metricCalls = peer.path("metric_calls").asLong();
+            if (options.modelCallsOfDspy()) modelCalls = peer.path("model_calls").asLong();
         }
-        return new Budget.Limits(most, options.modelCalls(), null, null, null);
+        return new Budget.Limits(metricCalls, modelCalls, null, null, null);
     }
 
     private void keep(Run run, ObjectNode line) throws IOException {

@@ -21,6 +21,7 @@ import org.jspecify.annotations.Nullable;
  * @param node whether Espalier's studies go over a node
  * @param metricCalls most of Espalier's; null for as many as DSPy's run of the same work made
  * @param modelCalls most of Espalier's; null for no limit
+ * @param modelCallsOfDspy whether DSPy's run of the same work also limits the model calls
  * @param out folder of {@code quality.jsonl} and {@code quality.md}; null to write nothing
  * @param resume keeps the lines of {@code quality.jsonl}, and runs what is not among them
  * @param command that asks for this, for the page
@@ -40,6 +41,7 @@ public record QualityOptions(
         boolean node,
         @Nullable Long metricCalls,
         @Nullable Long modelCalls,
+        boolean modelCallsOfDspy,
         @Nullable Path out,
         boolean resume,
         String command) {

@@ -7,6 +7,7 @@ import io.espalier.signatures.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
+import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.api.io.TempDir;
 
@@ -44,7 +45,33 @@ class QualityBenchTest {
         assertThat(lines).singleElement().asString().contains("error", "no-such-optimizer");
     }
 
+    @Test
+    void modelCallsOfDspy_limitEspaliersRunOfTheSameWork() throws Exception {
+        NeededPython.orAbort();
+        var sizes = new Sizes(6, 6, 6);
+        var peer =
+                new Run(Run.Side.DSPY, SynthTask.HOP, 0, 0, "simba", false, sizes, 0, 8)
+                        .json()
+                        .put("test", 0.5)
+                        .put("metric_calls", 200)
+                        .put("model_calls", 77);
+        var kept = folder.resolve("dspy.jsonl");
+        Files.writeString(kept, Json.write(peer) + "\n");
+
+        var lines = lines(options(List.of("simba"), false, false, kept));
+
+        var ours = Json.parse(lines.getLast());
+        assertThat(ours.path("budget_metric_calls").asLong()).isEqualTo(200);
+        assertThat(ours.path("budget_model_calls").asLong()).isEqualTo(77);
+        assertThat(ours.path("model_calls").asLong()).isBetween(1L, 77L);
+    }
+
     private QualityOptions options(List<String> optimizers, boolean node, boolean resume) {
+        return options(optimizers, node, resume, null);
+    }
+
+    private QualityOptions options(
+            List<String> optimizers, boolean node, boolean resume, @Nullable Path kept) {
         return new QualityOptions(
                 List.of(SynthTask.HOP),
                 List.of(0),
@@ -52,7 +79,7 @@ class QualityBenchTest {
                 optimizers,
                 null,
                 false,
-                null,
+                kept,
                 new Sizes(6, 6, 6),
                 0,
                 8,
@@ -60,6 +87,7 @@ class QualityBenchTest {
                 node,
                 null,
                 null,
+                true,
                 folder,
                 resume,
                 "./espalier bench quality");
