@@ -65,7 +65,7 @@ record Choice(String name, Optimizer optimizer, String why) {
         int candidates = (int) Math.clamp(spare / each - 3, 0, MOST_CANDIDATES);
         return new Choice(
                 "bootstrap-random-search",
-                new BootstrapRandomSearch(candidates, settings(), null, Instructions.NONE),
+                new BootstrapRandomSearch(candidates, settings(), null, Instructions.NONE, false),
                 "the reflection model gave no usable instruction when asked twice, so only demos"
                         + " are searched");
     }

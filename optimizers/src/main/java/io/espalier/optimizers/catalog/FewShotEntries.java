@@ -68,8 +68,8 @@ final class FewShotEntries {
                     "bootstrap-random-search",
                     "Tries many demo sets, and where given many instructions, and keeps what scores"
                             + " best.",
-                    "(candidates + 3 + 3 x instructions) x |validation|"
-                            + " + up to (candidates + 1) x |train| x max-rounds",
+                    "(candidates + 2 + instructions) x |train| + up to 6 x |validation|"
+                            + " + 2 x |train|",
                     searchParameters(),
                     arguments ->
                             new BootstrapRandomSearch(
@@ -78,7 +78,8 @@ final class FewShotEntries {
                                     arguments.numberOrNone("stop-at-score"),
                                     new Instructions(
                                             arguments.texts("instructions"),
-                                            arguments.textsByPredictor("instructions"))));
+                                            arguments.textsByPredictor("instructions")),
+                                    arguments.choice("parity").equals("dspy")));
 
     private static List<Parameter> searchParameters() {
         var parameters = new ArrayList<Parameter>();
@@ -87,7 +88,7 @@ final class FewShotEntries {
                         "candidates",
                         BootstrapRandomSearch.DEFAULT_CANDIDATES,
                         0,
-                        "Bootstrapped demo sets, beside the three fixed ones."));
+                        "Demo sets per generation, of which there are two."));
         parameters.addAll(BOOTSTRAP_PARAMETERS);
         parameters.add(
                 new Parameter(
@@ -101,6 +102,12 @@ final class FewShotEntries {
                         new Type.TextsByPredictor(),
                         null,
                         "Instructions to choose from, beside the program's own."));
+        parameters.add(
+                new Parameter(
+                        "parity",
+                        new Type.Choice(List.of("none", "dspy")),
+                        Json.text("none"),
+                        "With dspy, the schedule of DSPy's BootstrapFewShotWithRandomSearch."));
         return parameters;
     }
 

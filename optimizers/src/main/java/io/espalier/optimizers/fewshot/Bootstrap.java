@@ -9,9 +9,10 @@ import io.espalier.signatures.job.Rollout;
 import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
-import io.espalier.signatures.program.TraceStep;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
+import java.util.Map;
 import java.util.TreeMap;
 import java.util.random.RandomGenerator;
 
@@ -35,7 +36,7 @@ public final class Bootstrap {
     private final BootstrapSettings settings;
     private final RandomGenerator random;
 
-    private final TreeMap<Integer, List<TraceStep>> successes = new TreeMap<>();
+    private final TreeMap<Integer, Outcome> successes = new TreeMap<>();
     private List<Visit> asked = List.of();
     private List<Visit> retries = List.of();
     private int next;
@@ -119,7 +120,7 @@ public final class Bootstrap {
             var visit = asked.get(i);
             var outcome = outcomes.get(i);
             if (succeeded(outcome)) {
-                successes.put(visit.index, outcome.trace());
+                successes.put(visit.index, outcome);
             } else if (visit.round + 1 < settings.maxRounds()) {
                 failed.add(new Visit(visit.index, visit.round + 1));
             }
@@ -131,6 +132,11 @@ public final class Bootstrap {
         return !outcome.failed()
                 && outcome.score() != null
                 && outcome.answer() >= settings.metricThreshold();
+    }
+
+    /** Runs that succeeded, by the place of their example in the walk. */
+    public Map<Integer, Outcome> successes() {
+        return Collections.unmodifiableMap(successes);
     }
 
     /** The student: bootstrapped demos first, then labelled ones that were not bootstrapped. */
@@ -153,7 +159,9 @@ public final class Bootstrap {
     /** One demo per predictor and example that succeeded. */
     private List<Demo> demos(String predictor) {
         var demos = new ArrayList<Demo>();
-        for (var trace : successes.values()) TraceDemos.of(trace, predictor).ifPresent(demos::add);
+        for (var run : successes.values()) {
+            TraceDemos.of(run.trace(), predictor).ifPresent(demos::add);
+        }
         return demos;
     }
 }

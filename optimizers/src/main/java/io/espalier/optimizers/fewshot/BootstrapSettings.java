@@ -31,7 +31,7 @@ public record BootstrapSettings(
         }
     }
 
-    BootstrapSettings withMaxBootstrapped(int most) {
+    public BootstrapSettings withMaxBootstrapped(int most) {
         return new BootstrapSettings(most, maxLabeled, maxRounds, metricThreshold, teacher);
     }
 

@@ -35,7 +35,14 @@ public final class LabeledDemos {
         return demos.stream().filter(demo -> !demo.equals(own)).toList();
     }
 
-    private static boolean usable(Predictor predictor, Example example) {
+    /** Whether the example has all inputs of the predictor, and some output. */
+    public static boolean complete(Predictor predictor, Example example) {
+        return usable(predictor, example)
+                && predictor.signature().inputs().stream()
+                        .allMatch(field -> example.fields().has(field.name()));
+    }
+
+    static boolean usable(Predictor predictor, Example example) {
         var signature = predictor.signature();
         return hasAny(example.fields(), signature.inputs())
                 && hasAny(example.fields(), signature.outputs());

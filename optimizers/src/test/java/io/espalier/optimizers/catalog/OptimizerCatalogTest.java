@@ -41,7 +41,7 @@ final class OptimizerCatalogTest {
         assertThat(requireNonNull(read("\"bootstrap-random-search\"")).optimizer())
                 .isEqualTo(
                         new BootstrapRandomSearch(
-                                16, BootstrapSettings.DEFAULT, null, Instructions.NONE));
+                                16, BootstrapSettings.DEFAULT, null, Instructions.NONE, false));
         assertThat(faults).isEmpty();
     }
 
