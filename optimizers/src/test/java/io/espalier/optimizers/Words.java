@@ -102,8 +102,9 @@ public final class Words {
     /** How many of ten words the model gets right with this state. */
     private static int taught(PredictorState state) {
         int taught = 2;
-        if (GOOD.equals(state.instruction())) taught += 4;
-        if (BAD.equals(state.instruction())) taught -= 2;
+        var told = state.instruction() == null ? "" : state.instruction();
+        if (told.contains(GOOD)) taught += 4;
+        if (told.contains(BAD)) taught -= 2;
         long bootstrapped = state.demos().stream().filter(Demo::augmented).count();
         long labelled = state.demos().size() - bootstrapped;
         return taught + (int) Math.min(3, bootstrapped) + (int) Math.min(1, labelled / 4);

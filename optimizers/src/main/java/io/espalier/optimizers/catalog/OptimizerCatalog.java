@@ -15,6 +15,7 @@ public final class OptimizerCatalog {
                     FewShotEntries.LABELED,
                     FewShotEntries.BOOTSTRAP,
                     FewShotEntries.RANDOM_SEARCH,
+                    InferRulesEntry.INFER_RULES,
                     CoproEntry.COPRO,
                     MiproEntry.MIPRO,
                     SimbaEntry.SIMBA,

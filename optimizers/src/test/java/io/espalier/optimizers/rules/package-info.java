@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.rules;
+
+import org.jspecify.annotations.NullMarked;
