@@ -6,6 +6,7 @@ import io.espalier.optimizers.propose.ProgramOutline;
 import io.espalier.optimizers.propose.ProposedText;
 import io.espalier.optimizers.propose.Question;
 import io.espalier.optimizers.propose.Reflection;
+import io.espalier.optimizers.propose.ShownRuns;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.program.Predictor;
 import io.espalier.signatures.program.ProgramState;
@@ -23,9 +24,13 @@ import java.util.Optional;
 final class Proposals {
     private static final String ANSWER = "proposed_instruction";
 
-    private static final Question FROM_ATTEMPTS =
-            Question.of(
-                    "program_description, module, examples, attempted_instructions -> " + ANSWER,
+    private static final ShownRuns.Form FROM_ATTEMPTS =
+            ShownRuns.Form.of(
+                    runs ->
+                            "program_description, module, "
+                                    + runs
+                                    + ", attempted_instructions -> "
+                                    + ANSWER,
                     """
                     One module of a program that is built from language models follows an instruction. \
                     You see instructions that were tried for it, the weakest first, each with the \
@@ -43,7 +48,6 @@ final class Proposals {
         var map = new LinkedHashMap<String, String>();
         map.put("program_description", "what the whole program does");
         map.put("module", "the module that follows the instruction");
-        map.put("examples", "runs of the program, with right results");
         map.put("attempted_instructions", "instructions with their scores, the best last");
         map.put(ANSWER, "the whole text of the new instruction");
         return map;
@@ -97,15 +101,10 @@ final class Proposals {
         var fields = new LinkedHashMap<String, String>();
         fields.put("program_description", ProgramOutline.of(study.program(), e.state));
         fields.put("module", ProgramOutline.module(e.predictor));
-        fields.put("examples", runs(e.runs));
+        var shown = ShownRuns.of(e.runs);
+        fields.put(shown.field(), shown.text());
         fields.put("attempted_instructions", attempts(e.attempts));
-        return FROM_ATTEMPTS.ask(Fields.of(fields), e.draw, Reflection.TEMPERATURE);
-    }
-
-    private static String runs(List<Case> runs) {
-        var paragraphs = new ArrayList<String>();
-        for (int i = 0; i < runs.size(); i++) paragraphs.add(runs.get(i).text(i + 1));
-        return String.join("\n", paragraphs);
+        return FROM_ATTEMPTS.of(shown).ask(Fields.of(fields), e.draw, Reflection.TEMPERATURE);
     }
 
     private static String attempts(List<Attempt> attempts) {

@@ -1,5 +1,6 @@
 package io.espalier.optimizers.gepa;
 
+import io.espalier.optimizers.Minibatches;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.gepa.Runs.Trial;
 import io.espalier.optimizers.gepa.Task.Proposal;
@@ -12,6 +13,7 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.Optional;
 import java.util.random.RandomGenerator;
+import java.util.stream.IntStream;
 import java.util.stream.Stream;
 
 /**
@@ -20,6 +22,7 @@ import java.util.stream.Stream;
  */
 final class Mutation {
     private final GepaSettings settings;
+    private final Study study;
     private final Pool pool;
     private final Runs runs;
     private final List<Component> components;
@@ -40,6 +43,7 @@ final class Mutation {
             RandomGenerator draws) {
         var proposing = settings.proposing();
         this.settings = settings;
+        this.study = study;
         this.pool = pool;
         this.runs = new Runs(study);
         this.components = Component.of(study.program());
@@ -59,7 +63,7 @@ final class Mutation {
     }
 
     int roundsPerEpoch() {
-        return minibatches.perEpoch();
+        return Math.ceilDiv(study.training().size(), minibatch);
     }
 
     /**
@@ -71,7 +75,7 @@ final class Mutation {
     double compare(Member one, Member other, long left) {
         var states = List.of(one.state(), other.state());
         var examples =
-                minibatches.all().stream()
+                study.training().stream()
                         .filter(e -> states.stream().noneMatch(s -> knows(s, e)))
                         .limit(left / 2)
                         .toList();
@@ -88,7 +92,7 @@ final class Mutation {
     List<Task> observe(List<Member> parents) {
         var trials = new ArrayList<Trial>();
         for (var parent : parents) {
-            trials.add(new Trial(parent.state(), minibatches.next(demos.shownBy(parent.state()))));
+            trials.add(new Trial(parent.state(), notShown(parent.state(), minibatches.next())));
         }
         var evaluations = runs.evaluate(trials);
         var tasks = new ArrayList<Task>();
@@ -97,6 +101,21 @@ final class Mutation {
             if (!task.perfect()) tasks.add(task);
         }
         return tasks;
+    }
+
+    /**
+     * Without what the state shows as demos, which it would copy, unless it shows all. The original
+     * has no demos, and fills up with repetitions where the data are fewer than a minibatch.
+     */
+    private List<Example> notShown(ProgramState state, List<Example> minibatch) {
+        if (settings.dspy()) {
+            return IntStream.range(0, this.minibatch)
+                    .mapToObj(i -> minibatch.get(i % minibatch.size()))
+                    .toList();
+        }
+        var shown = demos.shownBy(state);
+        var fresh = minibatch.stream().filter(example -> !shown.contains(example)).toList();
+        return fresh.isEmpty() ? minibatch : fresh;
     }
 
     /**

@@ -5,6 +5,7 @@ import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.propose.ShownRuns;
 import io.espalier.optimizers.sampler.Assignment;
 import io.espalier.optimizers.sampler.Observation;
 import io.espalier.optimizers.sampler.Tpe;
@@ -89,7 +90,7 @@ final class DspySearch {
                         new GroundedProposer.Request(
                                 ProgramState.EMPTY,
                                 predictor,
-                                demos(predictor, sets, i),
+                                new ShownRuns(false, demos(predictor, sets, i)),
                                 Tip.draw(random)));
             }
         }

@@ -4,6 +4,7 @@ import io.espalier.optimizers.Study;
 import io.espalier.optimizers.propose.ProgramOutline;
 import io.espalier.optimizers.propose.ProposedText;
 import io.espalier.optimizers.propose.Question;
+import io.espalier.optimizers.propose.ShownRuns;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.Predictor;
@@ -43,10 +44,12 @@ final class GroundedProposer {
                             + " to somebody who has to do the task.",
                     descriptions("observations", "of several parts of one data set"));
 
-    private static final Question PROPOSE =
-            Question.of(
-                    "dataset_summary, program_description, module, current_instruction,"
-                            + " examples_with_feedback, tip -> improved_instruction",
+    private static final ShownRuns.Form PROPOSE =
+            ShownRuns.Form.of(
+                    runs ->
+                            "dataset_summary, program_description, module, current_instruction, "
+                                    + runs
+                                    + ", tip -> improved_instruction",
                     """
                     One module of a program that is built from language models follows an instruction. \
                     Write a better one. You see what the data are like, what the program does, and runs \
@@ -72,7 +75,7 @@ final class GroundedProposer {
     }
 
     /** What to write an instruction from. */
-    record Request(ProgramState state, Predictor predictor, String runs, Tip tip) {}
+    record Request(ProgramState state, Predictor predictor, ShownRuns runs, Tip tip) {}
 
     /** Sums up the data: observations of a few parts of it side by side, then one summary. */
     void look(List<Example> examples) {
@@ -111,9 +114,9 @@ final class GroundedProposer {
         evidence.put(
                 "current_instruction",
                 ProgramOutline.instruction(request.predictor, request.state));
-        evidence.put("examples_with_feedback", request.runs);
+        evidence.put(request.runs.field(), request.runs.text());
         evidence.put("tip", request.tip.text());
-        return PROPOSE.ask(Fields.of(evidence), ++draws, temperature);
+        return PROPOSE.of(request.runs).ask(Fields.of(evidence), ++draws, temperature);
     }
 
     private static Optional<String> instruction(Fields answer) {

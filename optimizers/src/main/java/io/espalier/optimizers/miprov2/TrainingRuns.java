@@ -5,6 +5,8 @@ import io.espalier.optimizers.Study;
 import io.espalier.optimizers.fewshot.LabeledDemos;
 import io.espalier.optimizers.fewshot.TraceDemos;
 import io.espalier.optimizers.propose.Case;
+import io.espalier.optimizers.propose.Evidence;
+import io.espalier.optimizers.propose.ShownRuns;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
@@ -32,8 +34,6 @@ final class TrainingRuns {
 
     /** Characters after which no further run is shown. */
     private static final int MOST_SHOWN = 24_000;
-
-    private static final double RIGHT = 1;
 
     private record Run(Example example, Outcome outcome) {}
 
@@ -94,27 +94,26 @@ final class TrainingRuns {
      * Evidence about one predictor, the newest first: mostly what went wrong, some of what went
      * well.
      */
-    String evidence(Predictor predictor, RandomGenerator random) {
+    ShownRuns evidence(Predictor predictor, RandomGenerator random) {
         var wrong = new ArrayList<Run>();
         var right = new ArrayList<Run>();
         for (var run : runs.reversed()) {
-            (run.outcome.value() >= RIGHT ? right : wrong).add(run);
+            (run.outcome.value() >= Evidence.RIGHT ? right : wrong).add(run);
         }
         int rightShown = Math.min(right.size(), Math.max(SHOWN_RIGHT, SHOWN - wrong.size()));
         var shown = new ArrayList<Run>();
         shown.addAll(some(wrong, SHOWN - Math.min(rightShown, SHOWN_RIGHT), random));
         shown.addAll(some(right, Math.min(rightShown, SHOWN - shown.size()), random));
         var mixed = Shuffled.of(shown, random);
-        var paragraphs = new ArrayList<String>();
+        var cases = new ArrayList<Case>();
         int length = 0;
         for (var run : mixed) {
             if (length > MOST_SHOWN) break;
-            var as = Case.of(study.program(), predictor.path(), run.example, run.outcome);
-            var text = as.text(paragraphs.size() + 1);
-            paragraphs.add(text);
-            length += text.length();
+            var one = Case.of(study.program(), predictor.path(), run.example, run.outcome);
+            cases.add(one);
+            length += one.text(cases.size()).length();
         }
-        return String.join("\n", paragraphs);
+        return ShownRuns.of(cases);
     }
 
     /** A sample of the newest ones, twice as many as are wanted. */
@@ -148,7 +147,8 @@ final class TrainingRuns {
         for (var predictor : study.program().predictors()) {
             var demos = new ArrayList<Demo>();
             for (var run : drawn) {
-                if (run.outcome.answer() < RIGHT && labelled(predictor, run.example)) continue;
+                if (run.outcome.answer() < Evidence.RIGHT && labelled(predictor, run.example))
+                    continue;
                 var demo = TraceDemos.of(run.outcome.trace(), predictor.path());
                 demo.ifPresent(d -> origins.put(d, run.example));
                 demo.ifPresent(demos::add);

@@ -17,11 +17,15 @@ import org.jspecify.annotations.Nullable;
  * @param calls of the predictor, found by its path, in order; empty when it was not reached
  * @param expected the example's labels for the program's outputs; empty where it has none
  * @param score 0 to 1
- * @param feedback the metric's, or why what was written could not be used; null where there is
- *     neither
+ * @param feedback the metric's; null where it gives none
+ * @param problem why what was written could not be used; null where it could
  */
 public record Case(
-        List<TraceStep> calls, Fields expected, double score, @Nullable String feedback) {
+        List<TraceStep> calls,
+        Fields expected,
+        double score,
+        @Nullable String feedback,
+        @Nullable String problem) {
     /** Characters of one value that are shown. */
     private static final int SHOWN = 1500;
 
@@ -34,17 +38,14 @@ public record Case(
         var calls = outcome.trace().stream().filter(s -> s.predictor().equals(predictor)).toList();
         var score = outcome.score();
         var failure = outcome.failure();
-        var feedback =
-                score != null && score.feedback() != null
-                        ? score.feedback()
-                        : failure == null || failure.blame() != Blame.CANDIDATE
-                                ? null
-                                : failure.message();
+        var problem =
+                failure != null && failure.blame() == Blame.CANDIDATE ? failure.message() : null;
         return new Case(
                 calls,
                 example.fields().only(program.signature().outputs()),
                 outcome.value(),
-                feedback);
+                score == null ? null : score.feedback(),
+                problem);
     }
 
     /** The case as a paragraph of evidence. */
@@ -68,6 +69,7 @@ public record Case(
             fields(expected, text);
         }
         if (feedback != null) text.append("Feedback: ").append(shown(feedback)).append('\n');
+        if (problem != null) text.append("Problem: ").append(shown(problem)).append('\n');
         return text.toString();
     }
 

@@ -5,7 +5,6 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.program.Predictor;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
-import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
@@ -21,11 +20,13 @@ public final class Reflection {
 
     private static final String ANSWER = "improved_instruction";
 
-    private static final Question QUESTION =
-            Question.of(
-                    "program_description, module, current_instruction, examples_with_feedback"
-                            + " -> "
-                            + ANSWER,
+    private static final ShownRuns.Form QUESTION =
+            ShownRuns.Form.of(
+                    runs ->
+                            "program_description, module, current_instruction, "
+                                    + runs
+                                    + " -> "
+                                    + ANSWER,
                     """
                     One module of a program that is built from language models follows an instruction. \
                     You see runs of the program, right and wrong ones, with scores from 0 to 1. \
@@ -44,7 +45,6 @@ public final class Reflection {
         map.put("program_description", "what the whole program does");
         map.put("module", "the module that follows the instruction");
         map.put("current_instruction", "what the module is told now");
-        map.put("examples_with_feedback", "runs, each with its score");
         map.put(ANSWER, "the whole text of the new instruction");
         return map;
     }
@@ -63,8 +63,9 @@ public final class Reflection {
         evidence.put(
                 "current_instruction",
                 ProgramOutline.instruction(request.predictor, request.state));
-        evidence.put("examples_with_feedback", text(request.cases));
-        return QUESTION.ask(Fields.of(evidence), request.draw, TEMPERATURE);
+        var shown = ShownRuns.of(request.cases);
+        evidence.put(shown.field(), shown.text());
+        return QUESTION.of(shown).ask(Fields.of(evidence), request.draw, TEMPERATURE);
     }
 
     /**
@@ -78,11 +79,5 @@ public final class Reflection {
     /** The instruction in an answer to {@link #ask}; empty where there is none. */
     public static Optional<String> instruction(Optional<Fields> answer) {
         return answer.flatMap(fields -> ProposedText.instruction(fields.text(ANSWER)));
-    }
-
-    private static String text(List<Case> cases) {
-        var paragraphs = new ArrayList<String>();
-        for (int i = 0; i < cases.size(); i++) paragraphs.add(cases.get(i).text(i + 1));
-        return String.join("\n", paragraphs);
     }
 }

@@ -1,6 +1,7 @@
 package io.espalier.optimizers.simba;
 
 import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Minibatches;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
@@ -96,7 +97,7 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
 
     private void climb(Study study, Contest contest) {
         var streams = new RandomStreams(study.random().nextLong());
-        var batches = new MiniBatches(study.training(), settings.batch(), streams.stream(BATCHES));
+        var batches = new Minibatches(study.training(), settings.batch(), streams.stream(BATCHES));
         var newcomers = new Newcomers(study, contest, settings);
         long reserve = Finals.reserve(study, FINALISTS);
 

@@ -75,8 +75,7 @@ final class CoproTest extends OptimizerContract {
     }
 
     private static String shown(Job question) {
-        var fields = question.example().fields();
-        return fields.text(fields.has("examples") ? "examples" : "examples_with_feedback");
+        return question.example().fields().text("examples");
     }
 
     @Test

@@ -156,7 +156,7 @@ final class GepaFaultsTest {
                                 var evidence = job.example().fields();
                                 var module = evidence.text("module");
                                 var mine = module.contains("`one`") ? "one" : "other";
-                                var text = evidence.text("examples_with_feedback");
+                                var text = evidence.text("examples");
                                 shown.add(mine);
                                 assertThat(text).contains("said by " + mine);
                                 assertThat(text)

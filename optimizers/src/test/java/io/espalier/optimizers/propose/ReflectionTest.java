@@ -4,6 +4,7 @@ import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Words;
+import io.espalier.signatures.Fields;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
@@ -46,10 +47,25 @@ class ReflectionTest {
 
         assertThat(texts).hasSize(2).allMatch(t -> t.isPresent());
         assertThat(asked).hasSize(2).allMatch(j -> j.role() == Job.Role.REFLECTION && !j.scored());
-        var shown = asked.getFirst().example().fields().text("examples_with_feedback");
+        var shown = asked.getFirst().example().fields().text("examples");
         assertThat(shown).contains("word: train0").contains("The program's right result:");
         assertThat(asked.getFirst().example().fields().text("current_instruction"))
                 .isEqualTo("Do it.");
+    }
+
+    /** A field's name must not promise the model what is not there. */
+    @Test
+    void runs_areCalledExamplesWithFeedback_onlyWhereTheMetricSaysSomething() {
+        var silent = new Case(List.of(), Fields.EMPTY, 0, null, "no JSON object");
+        var explained = new Case(List.of(), Fields.EMPTY, 0, "the date is month first", null);
+
+        var examples = ShownRuns.of(List.of(silent));
+        var both = ShownRuns.of(List.of(silent, explained));
+
+        assertThat(examples.field()).isEqualTo("examples");
+        assertThat(examples.text()).contains("Problem: no JSON object");
+        assertThat(both.field()).isEqualTo("examples_with_feedback");
+        assertThat(both.text()).contains("Feedback: the date is month first");
     }
 
     @Test

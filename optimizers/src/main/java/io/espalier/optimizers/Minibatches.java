@@ -1,6 +1,5 @@
-package io.espalier.optimizers.simba;
+package io.espalier.optimizers;
 
-import io.espalier.optimizers.Shuffled;
 import io.espalier.signatures.data.Example;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -13,7 +12,7 @@ import java.util.random.RandomGenerator;
  * example is seen again before all others were, and none is twice in one portion. Examples go by
  * identity, since a data set may hold equal ones.
  */
-final class MiniBatches {
+public final class Minibatches {
     private final List<Example> examples;
     private final int size;
     private final RandomGenerator random;
@@ -22,17 +21,19 @@ final class MiniBatches {
     /**
      * @param size wanted; all examples where there are fewer
      */
-    MiniBatches(List<Example> examples, int size, RandomGenerator random) {
+    public Minibatches(List<Example> examples, int size, RandomGenerator random) {
         this.examples = List.copyOf(examples);
         this.size = Math.min(size, examples.size());
         this.random = random;
     }
 
-    int size() {
+    /** Examples in each portion. */
+    public int size() {
         return size;
     }
 
-    List<Example> next() {
+    /** The next portion. */
+    public List<Example> next() {
         if (waiting.size() < size) refill();
         var batch = waiting.subList(0, size);
         waiting = waiting.subList(size, waiting.size());

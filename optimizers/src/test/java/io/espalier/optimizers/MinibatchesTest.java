@@ -1,19 +1,17 @@
-package io.espalier.optimizers.simba;
+package io.espalier.optimizers;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
-import io.espalier.optimizers.RandomStreams;
-import io.espalier.optimizers.Words;
 import io.espalier.signatures.data.Example;
 import java.util.HashMap;
 import java.util.HashSet;
 import org.junit.jupiter.api.Test;
 
-class MiniBatchesTest {
+class MinibatchesTest {
 
     @Test
     void next_manyTimes_seesEveryExampleEquallyOftenAndNoneTwiceInABatch() {
-        var batches = new MiniBatches(Words.examples("w", 7), 3, RandomStreams.of(1));
+        var batches = new Minibatches(Words.examples("w", 7), 3, RandomStreams.of(1));
         var seen = new HashMap<Example, Integer>();
         for (int i = 0; i < 14; i++) {
             var batch = batches.next();
@@ -28,7 +26,7 @@ class MiniBatchesTest {
     void size_aboveTheData_isAllOfIt() {
         var examples = Words.examples("w", 4);
 
-        assertThat(new MiniBatches(examples, 32, RandomStreams.of(1)).next())
+        assertThat(new Minibatches(examples, 32, RandomStreams.of(1)).next())
                 .containsExactlyInAnyOrderElementsOf(examples);
     }
 }
