@@ -94,7 +94,9 @@ final class ResultPrograms {
             ProgramDefinition program, ProgramState state, Adapter adapter, TraceStep step) {
         var predictor = program.predictor(step.predictor());
         var learned = state.of(step.predictor());
-        var request = adapter.format(predictor.signature(learned), learned.demos(), step.inputs());
+        var signature = predictor.signature(learned);
+        var demos = learned.shown(signature, step.inputs());
+        var request = adapter.format(signature, demos, step.inputs());
         var prompt = RenderedPrompt.newBuilder().setPredictor(step.predictor());
         for (var message : request.messages()) {
             prompt.addMessages(

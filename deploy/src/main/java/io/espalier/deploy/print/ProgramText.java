@@ -17,6 +17,7 @@ import java.util.Locale;
  */
 public final class ProgramText {
     private static final int SHOWN_CANDIDATES = 20;
+    private static final int SHOWN_DEMOS = 20;
 
     private ProgramText() {}
 
@@ -88,6 +89,10 @@ public final class ProgramText {
             LineDiff.of(oldInstruction, newInstruction).forEach(line -> lines.add("  " + line));
         }
         demos(lines, before.demos(), after.demos());
+        var nearest = after.nearest();
+        if (nearest != null && !nearest.equals(before.nearest())) {
+            lines.add("demos shown: " + nearest);
+        }
         after.descriptions()
                 .forEach((field, description) -> {
                     var old = before.descriptions().get(field);
@@ -108,8 +113,12 @@ public final class ProgramText {
         for (var demo : before) {
             if (!after.contains(demo)) lines.add("  - " + describe(demo));
         }
-        for (var demo : after) {
-            if (!before.contains(demo)) lines.add("  + " + describe(demo));
+        var added = after.stream().filter(demo -> !before.contains(demo)).toList();
+        for (var demo : added.subList(0, Math.min(SHOWN_DEMOS, added.size()))) {
+            lines.add("  + " + describe(demo));
+        }
+        if (added.size() > SHOWN_DEMOS) {
+            lines.add("    (" + (added.size() - SHOWN_DEMOS) + " more: --json shows all)");
         }
     }
 

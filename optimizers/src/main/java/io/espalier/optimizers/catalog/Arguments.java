@@ -46,6 +46,10 @@ final class Arguments {
         return values.hasNonNull(name) ? choice(name) : null;
     }
 
+    @Nullable String textOrNone(String name) {
+        return values.hasNonNull(name) ? values.get(name).stringValue() : null;
+    }
+
     /** The texts that are given without a predictor's name. */
     List<String> texts(String name) {
         return values.path(name).isArray() ? strings(values.get(name)) : List.of();

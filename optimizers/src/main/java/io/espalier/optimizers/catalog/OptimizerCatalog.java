@@ -15,6 +15,7 @@ public final class OptimizerCatalog {
                     FewShotEntries.LABELED,
                     FewShotEntries.BOOTSTRAP,
                     FewShotEntries.RANDOM_SEARCH,
+                    KnnEntry.KNN,
                     InferRulesEntry.INFER_RULES,
                     CoproEntry.COPRO,
                     MiproEntry.MIPRO,

@@ -28,6 +28,9 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
             }
         }
 
+        /** A text that is not blank. */
+        record Text() implements Type {}
+
         /** A list of texts, or an object of such lists by predictor. */
         record TextsByPredictor() implements Type {}
     }
@@ -43,6 +46,7 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
             case Type.Number(var least, var most) ->
                     "a number from " + plain(least) + " to " + plain(most);
             case Type.Choice(var of) -> "one of " + String.join(", ", of);
+            case Type.Text() -> "a text";
             case Type.TextsByPredictor() ->
                     "a list of texts, or an object of such lists by predictor";
         };
@@ -74,6 +78,11 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
                     faults.add(field, "unknown value '" + word + "'" + DidYouMean.hint(word, of));
                 }
             }
+            case Type.Text() -> {
+                if (!value.isString() || value.stringValue().isBlank()) {
+                    faults.add(field, wrong(value));
+                }
+            }
             case Type.TextsByPredictor() -> {
                 if (value.isObject()) {
                     value.properties()
@@ -92,6 +101,7 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
             case Type.Whole w -> Json.tree(Whole.of(value));
             case Type.Number n -> Json.tree(value.doubleValue());
             case Type.Choice c -> value;
+            case Type.Text t -> value;
             case Type.TextsByPredictor t -> value;
         };
     }
@@ -120,6 +130,7 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
             case Type.Number(var least, var most) ->
                     node.put("type", "number").put("minimum", least).put("maximum", most);
             case Type.Choice(var of) -> node.set("enum", Json.tree(of));
+            case Type.Text() -> node.put("type", "string").put("minLength", 1);
             case Type.TextsByPredictor() -> {
                 var either = node.putArray("anyOf");
                 either.add(texts());

@@ -58,7 +58,7 @@ public final class Contest {
         this.study = study;
     }
 
-    Study study() {
+    public Study study() {
         return study;
     }
 

@@ -4,6 +4,7 @@ import io.espalier.signatures.Field;
 import io.espalier.signatures.adapter.Framing;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Sampling;
+import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.Predictor;
 import io.espalier.signatures.program.PredictorState;
 import io.espalier.signatures.program.ProgramDefinition;
@@ -55,6 +56,17 @@ public final class DspyState {
             var entry = entry(predictor, learned, framing);
             if (name.equals(PredictorNames.BARE)) file.setAll(entry);
             else file.set(name, entry);
+            var nearest = learned.nearest();
+            if (nearest != null) {
+                notes.add(
+                        "predictor '"
+                                + predictor.path()
+                                + "': of its "
+                                + learned.demos().size()
+                                + " demos the file has the first "
+                                + shown(learned).size()
+                                + "; DSPy cannot choose the ones nearest to each input from a file");
+            }
             if (!learned.sampling().equals(Sampling.UNSET)) {
                 notes.add(
                         "predictor '"
@@ -76,7 +88,7 @@ public final class DspyState {
         entry.putArray("traces");
         entry.putArray("train");
         var demos = entry.putArray("demos");
-        for (var demo : learned.demos()) {
+        for (var demo : shown(learned)) {
             var node = Json.object();
             if (demo.augmented()) node.put("augmented", true);
             demo.values().values().forEach(node::set);
@@ -91,6 +103,13 @@ public final class DspyState {
         }
         entry.putNull("lm");
         return entry;
+    }
+
+    /** All demos; of a pool that each input chooses from, as many as one would choose. */
+    private static List<Demo> shown(PredictorState learned) {
+        var demos = learned.demos();
+        var nearest = learned.nearest();
+        return nearest == null ? demos : demos.subList(0, Math.min(nearest.k(), demos.size()));
     }
 
     /** DSPy's way to say that there is none is the name in braces. */

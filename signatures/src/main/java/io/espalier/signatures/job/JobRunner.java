@@ -31,7 +31,7 @@ public record JobRunner(
         @Nullable Metric metric) {
 
     public Outcome run(ProgramState state, Example example, Rollout rollout) {
-        var context = new RunContext(state, model, adapter, sampling, rollout);
+        var context = context(state, example, rollout);
         Fields prediction;
         try {
             var inputs = inputs(example);
@@ -52,6 +52,11 @@ public record JobRunner(
         return metric == null
                 ? ran(context, prediction, null, null)
                 : judged(metric, example, context, prediction);
+    }
+
+    private RunContext context(ProgramState state, Example example, Rollout rollout) {
+        var scoredOn = metric == null ? null : example.fields().only(program.signature().inputs());
+        return new RunContext(state, model, adapter, sampling, rollout, scoredOn);
     }
 
     private static Outcome judged(

@@ -1,5 +1,8 @@
 package io.espalier.signatures.model;
 
+import io.espalier.signatures.job.Blame;
+import java.util.List;
+
 /**
  * A language model. Safe for use by many threads at once; a call blocks its (virtual) thread and
  * can be interrupted.
@@ -11,4 +14,18 @@ public interface LanguageModel {
      *     been made where they help
      */
     Completion complete(ModelRequest request);
+
+    /**
+     * Vectors of texts, by another model at the same place.
+     *
+     * @param model the embedding model's name there
+     * @throws ModelException when there are none to be had
+     */
+    default Embeddings embed(String model, List<String> texts) {
+        throw new ModelException(
+                Blame.DATA,
+                "this model's provider has no embeddings, so '"
+                        + model
+                        + "' cannot be asked: take provider openai, or likeness by letters and words");
+    }
 }

@@ -1,5 +1,7 @@
 package io.espalier.signatures.model;
 
+import java.util.List;
+
 /**
  * A model that is asked each thing once. A program of several predictors is mostly asked again with
  * only one of them changed: the calls before that one are the same.
@@ -19,5 +21,10 @@ public record RememberingModel(LanguageModel model, CompletionMemory memory, Obj
     @Override
     public Completion complete(ModelRequest request) {
         return memory.complete(scope, request, model);
+    }
+
+    @Override
+    public Embeddings embed(String name, List<String> texts) {
+        return memory.embed(scope, name, texts, model);
     }
 }

@@ -19,19 +19,22 @@ public final class DeclaredNumbers {
         for (var predictor : program.predictors()) {
             if (!state.predictors().containsKey(predictor.path())) continue;
             var signature = predictor.signature();
-            result =
-                    result.change(
-                            predictor.path(),
-                            learned ->
-                                    learned.withDemos(
-                                            learned.demos().stream()
-                                                    .map(d ->
-                                                            new Demo(
-                                                                    restored(signature, d.values()),
-                                                                    d.augmented()))
-                                                    .toList()));
+            result = result.change(predictor.path(), learned -> restored(signature, learned));
         }
         return result;
+    }
+
+    private static PredictorState restored(Signature signature, PredictorState learned) {
+        var demos =
+                learned.demos().stream()
+                        .map(d -> new Demo(restored(signature, d.values()), d.augmented()))
+                        .toList();
+        return new PredictorState(
+                learned.instruction(),
+                demos,
+                learned.descriptions(),
+                learned.sampling(),
+                learned.nearest());
     }
 
     private static Fields restored(Signature signature, Fields values) {

@@ -38,13 +38,19 @@ final class PredictorCall {
         var state = context.state().of(predictor.path());
         var signature = predictor.signature(state);
         var known = inputs.only(signature.inputs());
+        var nearest = state.nearest();
+        var demos =
+                nearest == null
+                        ? state.demos()
+                        : nearest.of(state.demos(), signature, known, context);
+        var shown = state.withDemos(demos);
         try {
-            return attempt(predictor, signature, state, known, context.adapter(), context);
+            return attempt(predictor, signature, shown, known, context.adapter(), context);
         } catch (AdapterParseException first) {
             var fallback = context.adapter().fallback();
             if (fallback == context.adapter()) throw failed(predictor, known, first, context);
             try {
-                return attempt(predictor, signature, state, known, fallback, context);
+                return attempt(predictor, signature, shown, known, fallback, context);
             } catch (AdapterParseException second) {
                 throw failed(predictor, known, second, context);
             }

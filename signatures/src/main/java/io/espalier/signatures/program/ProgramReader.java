@@ -65,7 +65,12 @@ public final class ProgramReader {
     private @Nullable ProgramDefinition read() {
         if (!section.node().isObject()) return null; // reported by the section
         var before = section.violations().count();
-        var program = section.has("java") ? java() : section.has("steps") ? steps() : single();
+        var program =
+                section.has("java")
+                        ? java()
+                        : section.has("embed")
+                                ? new EmbedProgram(section.requiredText("embed"))
+                                : section.has("steps") ? steps() : single();
         section.rejectOthers();
         return section.violations().count() == before ? program : null;
     }

@@ -5,12 +5,14 @@ import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Sampling;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
+import java.util.List;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The JSON form of a state: {@code {"<path>": {"instruction", "demos": [{"values", "augmented"}],
- * "descriptions", "sampling"}}}. What is not learned is left out.
+ * "nearest": {"k", "origins", "embedding": {"model", "vectors"}}, "descriptions", "sampling"}}}.
+ * What is not learned is left out.
  */
 final class ProgramStateJson {
     private ProgramStateJson() {}
@@ -33,6 +35,7 @@ final class ProgramStateJson {
                 demos.add(entry);
             }
         }
+        if (state.nearest() != null) node.set("nearest", write(state.nearest()));
         if (!state.descriptions().isEmpty())
             node.set("descriptions", Json.tree(state.descriptions()));
         if (!state.sampling().equals(Sampling.UNSET)) {
@@ -40,6 +43,17 @@ final class ProgramStateJson {
             Json.tree(state.sampling()).properties().stream()
                     .filter(e -> !e.getValue().isNull())
                     .forEach(e -> sampling.set(e.getKey(), e.getValue()));
+        }
+        return node;
+    }
+
+    private static ObjectNode write(NearestDemos nearest) {
+        var node = Json.object().put("k", nearest.k());
+        if (!nearest.origins().isEmpty()) node.set("origins", Json.tree(nearest.origins()));
+        var vectors = nearest.vectors();
+        if (vectors != null) {
+            var embedding = node.putObject("embedding").put("model", vectors.model());
+            embedding.set("vectors", Json.tree(vectors.vectors()));
         }
         return node;
     }
@@ -70,6 +84,27 @@ final class ProgramStateJson {
                 node.hasNonNull("instruction") ? node.get("instruction").asString() : null,
                 demos,
                 descriptions,
-                sampling.isObject() ? Json.value(sampling, Sampling.class) : Sampling.UNSET);
+                sampling.isObject() ? Json.value(sampling, Sampling.class) : Sampling.UNSET,
+                node.path("nearest").isObject() ? readNearest(node.path("nearest")) : null);
+    }
+
+    /** Numbers may come from a transport that has no whole ones. */
+    private static NearestDemos readNearest(JsonNode node) {
+        int k = (int) node.path("k").asDouble(0);
+        var origins = texts(node.path("origins"));
+        var embedding = node.path("embedding");
+        var vectors =
+                embedding.isObject()
+                        ? new DemoVectors(
+                                embedding.path("model").asString(""),
+                                texts(embedding.path("vectors")))
+                        : null;
+        return new NearestDemos(k, origins, vectors);
+    }
+
+    private static List<String> texts(JsonNode list) {
+        var texts = new ArrayList<String>();
+        list.forEach(text -> texts.add(text.asString()));
+        return texts;
     }
 }

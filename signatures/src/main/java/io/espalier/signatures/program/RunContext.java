@@ -1,5 +1,6 @@
 package io.espalier.signatures.program;
 
+import io.espalier.signatures.Fields;
 import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.job.Rollout;
 import io.espalier.signatures.model.Completion;
@@ -11,6 +12,7 @@ import java.time.temporal.ChronoUnit;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.function.Supplier;
+import org.jspecify.annotations.Nullable;
 
 /**
  * Everything that one run of a program needs and leaves behind: the state and model that its
@@ -26,6 +28,7 @@ public final class RunContext {
     private final Adapter adapter;
     private final Sampling defaults;
     private final Rollout rollout;
+    private final @Nullable Fields scoredOn;
     private final List<TraceStep> trace = new ArrayList<>();
     private Usage usage = Usage.NONE;
     private int unread;
@@ -40,6 +43,21 @@ public final class RunContext {
             Adapter adapter,
             Sampling defaults,
             Rollout rollout) {
+        this(state, model, adapter, defaults, rollout, null);
+    }
+
+    /**
+     * @param scoredOn inputs of the example whose answer the run is scored by, which no prompt may
+     *     give away; null for a run that is not scored
+     */
+    public RunContext(
+            ProgramState state,
+            LanguageModel model,
+            Adapter adapter,
+            Sampling defaults,
+            Rollout rollout,
+            @Nullable Fields scoredOn) {
+        this.scoredOn = scoredOn;
         this.state = state;
         this.model = model;
         this.adapter = adapter;
@@ -76,6 +94,10 @@ public final class RunContext {
         return model;
     }
 
+    @Nullable Fields scoredOn() {
+        return scoredOn;
+    }
+
     public Adapter adapter() {
         return adapter;
     }
@@ -96,10 +118,21 @@ public final class RunContext {
      * @param waited how long the caller was without the completion, which may have taken longer (it
      *     was remembered) or shorter (it waited for its turn)
      */
-    synchronized void count(Completion completion, Duration waited) {
-        usage = usage.plus(completion.usage());
-        var took = completion.took();
+    void count(Completion completion, Duration waited) {
+        count(completion.usage(), completion.took(), waited);
+    }
+
+    private synchronized void count(Usage used, @Nullable Duration took, Duration waited) {
+        usage = usage.plus(used);
         if (took != null) duration = duration.plus(took).minus(waited);
+    }
+
+    /** The vector of a text by an embedding model at the place of the run's model. */
+    float[] embed(String name, String text) {
+        long asked = System.nanoTime();
+        var answer = model.embed(name, List.of(text));
+        count(answer.usage(), answer.took(), Duration.ofNanos(System.nanoTime() - asked));
+        return answer.vectors().getFirst();
     }
 
     synchronized void countUnread() {

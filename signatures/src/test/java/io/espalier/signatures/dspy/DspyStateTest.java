@@ -12,6 +12,7 @@ import io.espalier.signatures.model.Completion;
 import io.espalier.signatures.model.Sampling;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.Demo;
+import io.espalier.signatures.program.NearestDemos;
 import io.espalier.signatures.program.PredictorState;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramReader;
@@ -519,6 +520,23 @@ class DspyStateTest {
                                                 + " \"demos\": {\"question\": \"q\"}}}")))
                 .hasMessageContaining("field 'question', description: expected text, received 7")
                 .hasMessageContaining("demos: expected a list");
+    }
+
+    /** DSPy has no place for a choice by input. */
+    @Test
+    void export_ofAPoolOfDemos_hasTheFirstOnesAndANote() {
+        var program = ProgramReader.read(Json.object().put("signature", "question -> answer"));
+        var pool =
+                List.of("a", "b", "c").stream()
+                        .map(q -> Demo.labelled(Fields.of("question", q, "answer", q)))
+                        .toList();
+        var nearest = new NearestDemos(2, List.of(), null);
+        var state = ProgramState.EMPTY.change("predict", p -> p.withDemos(pool, nearest));
+        var export = DspyState.export(program, state, Framing.DEFAULT);
+
+        assertThat(export.file().findValue("demos")).hasSize(2);
+        assertThat(export.notes())
+                .anyMatch(n -> n.contains("of its 3 demos") && n.contains("first 2"));
     }
 
     @Test

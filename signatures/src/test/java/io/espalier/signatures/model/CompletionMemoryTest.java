@@ -240,4 +240,32 @@ class CompletionMemoryTest {
             Thread.sleep(1);
         }
     }
+
+    @Test
+    void texts_embeddedAgain_areAnsweredOnceAndCountAsSaved() {
+        var asked = new AtomicInteger();
+        var model =
+                new LanguageModel() {
+                    @Override
+                    public Completion complete(ModelRequest request) {
+                        throw new AssertionError("nothing to complete");
+                    }
+
+                    @Override
+                    public Embeddings embed(String name, List<String> texts) {
+                        asked.incrementAndGet();
+                        return new Embeddings(List.of(new float[] {1}), new Usage(1, 3, 0, 0));
+                    }
+                };
+        var one = new RememberingModel(model, memory, "one study");
+        var other = new RememberingModel(model, memory, "another study");
+
+        assertThat(one.embed("m", List.of("a")).usage().calls()).isEqualTo(1);
+        assertThat(one.embed("m", List.of("a")).usage()).isEqualTo(new Usage(1, 3, 0, 0).asSaved());
+        assertThat(asked).hasValue(1);
+        one.embed("m", List.of("b"));
+        one.embed("n", List.of("a"));
+        other.embed("m", List.of("a"));
+        assertThat(asked).hasValue(4);
+    }
 }

@@ -25,6 +25,8 @@ record Endpoint(
         Duration timeout,
         int concurrency) {
 
+    private static final String EMBEDDINGS = "/embeddings";
+
     static final int DEFAULT_CONCURRENCY = 32;
     static final Duration DEFAULT_TIMEOUT = Duration.ofSeconds(120);
 
@@ -94,6 +96,16 @@ record Endpoint(
                             + ", is not set on this worker; set it and start the worker again");
         }
         return key.strip();
+    }
+
+    /** The same place, for vectors in place of completions. */
+    Endpoint embeddings(String embedder) {
+        var address = chat.toString().replaceAll("/chat/completions$", EMBEDDINGS);
+        return new Endpoint(base, URI.create(address), embedder, keyEnv, key, timeout, concurrency);
+    }
+
+    boolean embeds() {
+        return chat.toString().endsWith(EMBEDDINGS);
     }
 
     @Override

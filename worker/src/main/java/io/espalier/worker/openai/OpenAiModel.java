@@ -2,13 +2,18 @@ package io.espalier.worker.openai;
 
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.model.Completion;
+import io.espalier.signatures.model.Embeddings;
 import io.espalier.signatures.model.LanguageModel;
+import io.espalier.signatures.model.Message;
 import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.ModelSpec;
 import io.espalier.signatures.model.Sampling;
 import java.time.Duration;
+import java.util.List;
+import java.util.Set;
 import java.util.concurrent.Semaphore;
+import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
 
@@ -26,6 +31,7 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
     private final Pause pause;
     private final Semaphore slots;
     private final Refusals refusals = new Refusals();
+    private @Nullable Transport embedder;
 
     /**
      * @param spec of provider {@code openai}
@@ -58,18 +64,49 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
 
     @Override
     public Completion complete(ModelRequest request) {
-        try {
-            slots.acquire();
-            try {
-                return new Call(request).complete();
-            } finally {
-                slots.release();
-            }
-        } catch (InterruptedException e) {
-            Thread.currentThread().interrupt();
-            throw new ModelException(
-                    Blame.MACHINE, "the call of " + endpoint + " was cancelled", e);
+        var sampling = request.sampling().orElse(defaults);
+        return patiently(() -> {
+            var chat = ChatRequest.of(endpoint.model(), request, sampling, refusals.now());
+            var sent = new Attempt.Sent(chat.body(), chat.options(), request.messages());
+            long began = System.nanoTime();
+            return Attempt.make(
+                    transport,
+                    sent,
+                    endpoint,
+                    body ->
+                            cut(ChatAnswer.completion(body), request, chat)
+                                    .withTook(Duration.ofNanos(System.nanoTime() - began)));
+        });
+    }
+
+    @Override
+    public Embeddings embed(String model, List<String> texts) {
+        var place = endpoint.embeddings(model);
+        var sent =
+                new Attempt.Sent(
+                        EmbeddingWire.request(model, texts),
+                        Set.of(),
+                        texts.stream().map(Message::user).toList());
+        return patiently(() -> {
+            long began = System.nanoTime();
+            return Attempt.make(
+                    embedder(place),
+                    sent,
+                    place,
+                    body ->
+                            EmbeddingWire.answer(body, texts.size())
+                                    .withTook(Duration.ofNanos(System.nanoTime() - began)));
+        });
+    }
+
+    /** Made when the first text is to be embedded. */
+    private synchronized Transport embedder(Endpoint place) {
+        var known = embedder;
+        if (known == null) {
+            known = Transport.of(place);
+            embedder = known;
         }
+        return known;
     }
 
     /** The body of the call that {@link #complete} makes first. */
@@ -84,66 +121,74 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
 
     /** Cuts off the calls that are under way. */
     @Override
-    public void close() {
+    public synchronized void close() {
         transport.close();
+        if (embedder != null) embedder.close();
     }
 
-    /** One completion, with its retries. */
-    private final class Call {
-        private final ModelRequest request;
-        private final Sampling sampling;
-        private final Patience patience;
+    @FunctionalInterface
+    private interface Call<T> {
+        Attempt<T> make() throws InterruptedException;
+    }
 
-        Call(ModelRequest request) {
-            this.request = request;
-            this.sampling = request.sampling().orElse(defaults);
-            this.patience = new Patience(retries, endpoint);
+    /** One answer, with its retries. */
+    private <T> T patiently(Call<T> call) {
+        try {
+            slots.acquire();
+            try {
+                return answer(call);
+            } finally {
+                slots.release();
+            }
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            throw new ModelException(
+                    Blame.MACHINE, "the call of " + endpoint + " was cancelled", e);
         }
+    }
 
-        Completion complete() throws InterruptedException {
-            while (true) {
-                pause.await();
-                var sent = ChatRequest.of(endpoint.model(), request, sampling, refusals.now());
-                long began = System.nanoTime();
-                switch (Attempt.make(transport, sent, request.messages(), endpoint)) {
-                    case Attempt.Done(var completion) -> {
-                        var took = Duration.ofNanos(System.nanoTime() - began);
-                        return cut(completion, sent).withTook(took);
-                    }
-                    case Attempt.Refused(var option, var words) -> {
-                        if (refusals.remember(option)) {
-                            LOG.warn(
-                                    "{} refuses {}; going on without it ({})",
-                                    endpoint,
-                                    option.wireName(),
-                                    words);
-                        }
-                    }
-                    case Attempt.PutOff(var asked, var reason) ->
-                            pause.atLeast(patience.putOff(asked, reason));
-                    case Attempt.Failed failed -> Thread.sleep(patience.failed(failed));
-                    case Attempt.Fatal(var blame, var message) ->
-                            throw new ModelException(blame, message);
+    private <T> T answer(Call<T> call) throws InterruptedException {
+        var patience = new Patience(retries, endpoint);
+        while (true) {
+            pause.await();
+            switch (call.make()) {
+                case Attempt.Done<T>(var value) -> {
+                    return value;
                 }
+                case Attempt.Refused<T>(var option, var words) -> {
+                    if (refusals.remember(option)) {
+                        LOG.warn(
+                                "{} refuses {}; going on without it ({})",
+                                endpoint,
+                                option.wireName(),
+                                words);
+                    }
+                }
+                case Attempt.PutOff<T>(var asked, var reason) ->
+                        pause.atLeast(patience.putOff(asked, reason));
+                case Attempt.Failed<T> failed -> Thread.sleep(patience.failed(failed));
+                case Attempt.Fatal<T>(var blame, var message) ->
+                        throw new ModelException(blame, message);
             }
         }
+    }
 
-        /** Ends the text at a stop text, where the endpoint would not. */
-        private Completion cut(Completion completion, ChatRequest sent) {
-            if (request.stop().isEmpty() || sent.options().contains(Refusals.Option.STOP)) {
-                return completion;
-            }
-            int end =
-                    request.stop().stream()
-                            .mapToInt(completion.text()::indexOf)
-                            .filter(at -> at >= 0)
-                            .min()
-                            .orElse(-1);
-            if (end < 0) return completion;
-            return new Completion(
-                    completion.text().substring(0, end),
-                    Completion.Finish.STOP,
-                    completion.usage());
+    /** Ends the text at a stop text, where the endpoint would not. */
+    private static Completion cut(Completion completion, ModelRequest request, ChatRequest sent) {
+        if (request.stop().isEmpty() || sent.options().contains(Refusals.Option.STOP)) {
+            return completion;
         }
+        int end =
+                request.stop().stream()
+                        .mapToInt(completion.text()::indexOf)
+                        .filter(at -> at >= 0)
+                        .min()
+                        .orElse(-1);
+        if (end < 0) return completion;
+        return new Completion(
+                completion.text().substring(0, end),
+                Completion.Finish.STOP,
+                completion.usage(),
+                completion.took());
     }
 }

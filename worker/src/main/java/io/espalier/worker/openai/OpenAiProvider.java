@@ -1,6 +1,7 @@
 package io.espalier.worker.openai;
 
 import io.espalier.signatures.model.Completion;
+import io.espalier.signatures.model.Embeddings;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.ModelSpec;
 import io.espalier.worker.hardware.Hardware;
@@ -8,6 +9,7 @@ import io.espalier.worker.provider.Finding;
 import io.espalier.worker.provider.ModelPlaces;
 import io.espalier.worker.provider.OpenModel;
 import io.espalier.worker.provider.Provider;
+import java.util.List;
 
 /** Opens models behind OpenAI-compatible endpoints. */
 public final class OpenAiProvider implements Provider {
@@ -31,6 +33,11 @@ public final class OpenAiProvider implements Provider {
         @Override
         public Completion complete(ModelRequest request) {
             return model.complete(request);
+        }
+
+        @Override
+        public Embeddings embed(String name, List<String> texts) {
+            return model.embed(name, texts);
         }
 
         @Override

@@ -23,7 +23,7 @@ final class Patience {
      * @return the wait before the next attempt
      * @throws ModelException with the last failure's message, when there have been enough
      */
-    Duration failed(Attempt.Failed failure) {
+    Duration failed(Attempt.Failed<?> failure) {
         failures++;
         if (failure.timeout()) timeouts++;
         if (failures >= retries.attempts() || timeouts >= retries.timeouts()) {

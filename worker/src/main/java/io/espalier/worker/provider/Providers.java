@@ -2,6 +2,7 @@ package io.espalier.worker.provider;
 
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.model.Completion;
+import io.espalier.signatures.model.Embeddings;
 import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.ModelSpec;
@@ -80,6 +81,11 @@ public final class Providers {
         @Override
         public Completion complete(ModelRequest request) {
             return hold.value().complete(request);
+        }
+
+        @Override
+        public Embeddings embed(String model, List<String> texts) {
+            return hold.value().embed(model, texts);
         }
 
         @Override

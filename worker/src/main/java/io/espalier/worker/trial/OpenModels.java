@@ -2,6 +2,7 @@ package io.espalier.worker.trial;
 
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.model.Completion;
+import io.espalier.signatures.model.Embeddings;
 import io.espalier.signatures.model.LanguageModel;
 import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
@@ -9,6 +10,8 @@ import io.espalier.signatures.model.ModelSpec;
 import io.espalier.worker.provider.OpenModel;
 import io.espalier.worker.provider.Providers;
 import java.time.Duration;
+import java.util.List;
+import java.util.function.Function;
 import java.util.function.LongSupplier;
 import org.slf4j.Logger;
 import org.slf4j.LoggerFactory;
@@ -27,7 +30,17 @@ final class OpenModels implements AutoCloseable {
 
     /** A model that holds its entry open for the length of each call. */
     LanguageModel model(ModelSpec spec) {
-        return request -> complete(spec, request);
+        return new LanguageModel() {
+            @Override
+            public Completion complete(ModelRequest request) {
+                return call(spec, model -> model.complete(request));
+            }
+
+            @Override
+            public Embeddings embed(String name, List<String> texts) {
+                return call(spec, model -> model.embed(name, texts));
+            }
+        };
     }
 
     /** Opens it in the background; a failure shows at the first call. */
@@ -43,9 +56,9 @@ final class OpenModels implements AutoCloseable {
                 });
     }
 
-    private Completion complete(ModelSpec spec, ModelRequest request) {
+    private <T> T call(ModelSpec spec, Function<OpenModel, T> call) {
         try (var held = open.hold(spec, () -> open(spec))) {
-            return held.value().complete(request);
+            return call.apply(held.value());
         } catch (InterruptedException e) {
             Thread.currentThread().interrupt();
             throw new ModelException(Blame.MACHINE, "the model call was cancelled", e);

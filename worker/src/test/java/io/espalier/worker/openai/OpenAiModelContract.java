@@ -8,15 +8,26 @@ import static io.espalier.worker.openai.ScriptedServer.status;
 import static org.assertj.core.api.Assertions.assertThat;
 import static org.assertj.core.api.Assertions.catchThrowableOfType;
 
+import io.espalier.signatures.Fields;
+import io.espalier.signatures.adapter.Adapters;
+import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Blame;
+import io.espalier.signatures.job.JobRunner;
+import io.espalier.signatures.job.Rollout;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Completion;
 import io.espalier.signatures.model.Message;
 import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.ModelSpec;
+import io.espalier.signatures.model.RememberingModel;
 import io.espalier.signatures.model.Sampling;
 import io.espalier.signatures.model.Usage;
+import io.espalier.signatures.program.Demo;
+import io.espalier.signatures.program.DemoVectors;
+import io.espalier.signatures.program.NearestDemos;
+import io.espalier.signatures.program.ProgramReader;
+import io.espalier.signatures.program.ProgramState;
 import java.net.InetAddress;
 import java.net.ServerSocket;
 import java.time.Duration;
@@ -62,6 +73,117 @@ abstract class OpenAiModelContract {
         assertThat(failure).isNotNull();
         assertThat(failure).hasMessageNotContaining(SECRET);
         return failure;
+    }
+
+    @Test
+    void embed_severalTexts_asksTheSamePlaceForVectors() throws Exception {
+        var answer =
+                """
+                {"data": [{"embedding": [1, 0.5]}, {"embedding": [0, -1]}],
+                 "usage": {"prompt_tokens": 7}}\
+                """;
+        try (var server = new ScriptedServer(error(500, "busy"), status(200, answer));
+                var model = model(spec(server.url(), null, null, 30))) {
+            var embeddings = model.embed("letters", List.of("one", "two"));
+
+            assertThat(embeddings.vectors().getFirst()).containsExactly(1f, 0.5f);
+            assertThat(embeddings.vectors().getLast()).containsExactly(0f, -1f);
+            assertThat(embeddings.usage()).isEqualTo(new Usage(1, 7, 0, 0));
+            assertThat(server.bodies.getLast())
+                    .isEqualTo(
+                            Json.parse("{\"model\": \"letters\", \"input\": [\"one\", \"two\"]}"));
+        }
+    }
+
+    @Test
+    void embed_atAPlaceWithoutEmbeddings_saysWhichModelIsMissing() throws Exception {
+        try (var server = new ScriptedServer(error(404, "no such route"));
+                var model = model(spec(server.url(), null, null, 30))) {
+            var failure =
+                    catchThrowableOfType(
+                            ModelException.class, () -> model.embed("letters", List.of(SECRET)));
+
+            assertThat(failure.blame()).isEqualTo(Blame.PROVIDER);
+            assertThat(failure)
+                    .hasMessageContaining("no model 'letters' or it makes no embeddings");
+            assertThat(failure).hasMessageNotContaining(SECRET);
+        }
+    }
+
+    @Test
+    void embed_answeredInAnotherOrder_isSortedByPlace() throws Exception {
+        var answer =
+                """
+                {"data": [{"index": 1, "embedding": [2]}, {"index": 0, "embedding": [1]}]}\
+                """;
+        try (var server = new ScriptedServer(status(200, answer));
+                var model = model(spec(server.url(), null, null, 30))) {
+            var vectors = model.embed("letters", List.of("one", "two")).vectors();
+
+            assertThat(vectors.getFirst()).containsExactly(1f);
+            assertThat(vectors.getLast()).containsExactly(2f);
+        }
+    }
+
+    @ParameterizedTest
+    @ValueSource(
+            strings = {
+                "{\"data\": [{\"embedding\": [1]}]}",
+                "{\"data\": [{\"embedding\": [1]}, {\"embedding\": []}]}",
+                "{\"data\": [{\"embedding\": [1]}, {\"embedding\": [\"x\"]}]}",
+                "{\"data\": [{\"index\": 0, \"embedding\": [1]}, {\"index\": 0, \"embedding\": [1]}]}",
+                "no JSON"
+            })
+    void embed_answeredWithSomethingElse_isTheProvidersFault(String answer) throws Exception {
+        var wrong = status(200, answer);
+        try (var server = new ScriptedServer(wrong, wrong, wrong, wrong);
+                var model = model(spec(server.url(), null, null, 30))) {
+            var failure =
+                    catchThrowableOfType(
+                            ModelException.class,
+                            () -> model.embed("letters", List.of("one", "two")));
+
+            assertThat(failure.blame()).isEqualTo(Blame.PROVIDER);
+            assertThat(failure).hasMessageContaining("letters at " + server.url());
+        }
+    }
+
+    /** The pool's vectors are in the state; inputs are embedded, each text once in a study. */
+    @Test
+    void run_withDemosByVectors_embedsItsInputsOnceAndShowsTheNearest() throws Exception {
+        var program = ProgramReader.read(Json.object().put("signature", "question -> answer"));
+        var demos =
+                List.of(
+                        Demo.labelled(Fields.of("question", "a far one", "answer", "no")),
+                        Demo.labelled(Fields.of("question", "a near one", "answer", "yes")));
+        var vectors =
+                List.of(
+                        DemoVectors.packed(new float[] {1, -1}),
+                        DemoVectors.packed(new float[] {1, 1}));
+        var nearest = new NearestDemos(1, List.of(), new DemoVectors("letters", vectors));
+        var state = ProgramState.EMPTY.change("predict", p -> p.withDemos(demos, nearest));
+        var example = Example.of(Fields.of("question", "and this one?", "answer", "yes"));
+        var answer = ok("[[ ## answer ## ]]\nyes\n\n[[ ## completed ## ]]");
+        var vector = status(200, "{\"data\": [{\"embedding\": [0.5, 0.6]}]}");
+        try (var server = new ScriptedServer(vector, answer, answer);
+                var model = model(spec(server.url(), null, null, 30))) {
+            var remembering = RememberingModel.of(model);
+            var runner =
+                    new JobRunner(program, Adapters.standard(), remembering, Sampling.UNSET, null);
+            var first = runner.run(state, example, Rollout.PLAIN);
+            var second = runner.run(state, example, Rollout.draw(1, 1.0));
+
+            assertThat(first.failure()).isNull();
+            assertThat(second.failure()).isNull();
+            assertThat(server.bodies).hasSize(3);
+            assertThat(server.bodies.getFirst().path("input").path(0).asString())
+                    .isEqualTo("and this one?");
+            assertThat(Json.write(server.bodies.getLast()))
+                    .contains("a near one")
+                    .doesNotContain("a far one");
+            assertThat(first.usage().calls()).isEqualTo(2);
+            assertThat(second.usage().calls()).isEqualTo(1);
+        }
     }
 
     @Test

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.knn;
+
+import org.jspecify.annotations.NullMarked;
