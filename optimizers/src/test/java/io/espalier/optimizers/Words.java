@@ -18,6 +18,7 @@ import io.espalier.signatures.job.Failure;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.json.Json;
+import io.espalier.signatures.metric.Agreement;
 import io.espalier.signatures.metric.Score;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.Demo;
@@ -29,6 +30,7 @@ import java.util.ArrayList;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.Function;
 import java.util.stream.IntStream;
 import tools.jackson.databind.JsonNode;
@@ -42,6 +44,9 @@ import tools.jackson.databind.JsonNode;
 public final class Words {
     public static final String GOOD = "Name the kind of the word: even or odd.";
     public static final String BAD = "Sing a song.";
+
+    /** A description by this name stands for trained weights, which get two more words right. */
+    public static final String TRAINED = "trained";
 
     private Words() {}
 
@@ -105,6 +110,7 @@ public final class Words {
         var told = state.instruction() == null ? "" : state.instruction();
         if (told.contains(GOOD)) taught += 4;
         if (told.contains(BAD)) taught -= 2;
+        if (state.descriptions().containsKey(TRAINED)) taught += 2;
         long bootstrapped = state.demos().stream().filter(Demo::augmented).count();
         long labelled = state.demos().size() - bootstrapped;
         return taught + (int) Math.min(3, bootstrapped) + (int) Math.min(1, labelled / 4);
@@ -113,6 +119,7 @@ public final class Words {
     /** The scripted run of one job. Draws at temperature 1 are right for other words. */
     public static Outcome run(Job job) {
         if (!job.scored() && job.role() == Job.Role.REFLECTION) return proposal(job);
+        if (job.state().isEnsemble()) return vote(job);
         var word = job.example().fields().text("word");
         var trace = new ArrayList<TraceStep>();
         int least = Integer.MAX_VALUE;
@@ -146,6 +153,28 @@ public final class Words {
                 trace,
                 new Usage(trace.size(), tokens, 5, 0),
                 null);
+    }
+
+    /** As the job runner does it. */
+    private static Outcome vote(Job job) {
+        var runs = new ArrayList<Outcome>();
+        for (var member : job.state().members()) {
+            runs.add(
+                    run(
+                            new Job(
+                                    job.program(),
+                                    member,
+                                    job.example(),
+                                    job.rollout(),
+                                    job.role(),
+                                    true)));
+        }
+        var predictions = runs.stream().map(run -> Optional.ofNullable(run.prediction())).toList();
+        var outputs = job.program().signature().outputs();
+        var winner = runs.get(Agreement.winner(outputs, predictions).orElseThrow());
+        var trace = runs.stream().flatMap(run -> run.trace().stream()).toList();
+        var usage = runs.stream().map(Outcome::usage).reduce(Usage.NONE, Usage::plus);
+        return new Outcome(winner.prediction(), winner.score(), trace, usage, null);
     }
 
     /**

@@ -75,11 +75,22 @@ final class ProgramImports {
             add(faults, "state", String.valueOf(e.getMessage()));
             return;
         }
+        if (!state.isEnsemble()) {
+            checkPaths(state, "state", program, faults);
+            return;
+        }
+        for (int i = 0; i < state.members().size(); i++) {
+            checkPaths(state.members().get(i), "state.ensemble[" + i + "]", program, faults);
+        }
+    }
+
+    private static void checkPaths(
+            ProgramState state, String field, ProgramDefinition program, List<Violation> faults) {
         for (var path : state.predictors().keySet()) {
             if (program.predictors().stream().anyMatch(p -> p.path().equals(path))) continue;
             add(
                     faults,
-                    "state." + path,
+                    field + "." + path,
                     "the program has no such predictor (it has: "
                             + program.predictors().stream().map(p -> p.path()).toList()
                             + ")");

@@ -74,18 +74,19 @@ final class ResultPrograms {
         return scored.build();
     }
 
-    /** The first call of each predictor. */
+    /** The first call of each predictor; of an ensemble, its first member's. */
     private static List<RenderedPrompt> prompts(StudySpec spec, ProgramState state, Outcome run) {
         var prompts = new ArrayList<RenderedPrompt>();
         var framing = spec.framing();
         var adapter =
                 Adapters.of(
                         spec.adapter(), framing == null ? Framing.DEFAULT : Framing.of(framing));
+        var shown = state.isEnsemble() ? state.members().getFirst() : state;
         for (var predictor : spec.program().predictors()) {
             run.trace().stream()
                     .filter(step -> step.predictor().equals(predictor.path()))
                     .findFirst()
-                    .ifPresent(step -> prompts.add(prompt(spec.program(), state, adapter, step)));
+                    .ifPresent(step -> prompts.add(prompt(spec.program(), shown, adapter, step)));
         }
         return prompts;
     }

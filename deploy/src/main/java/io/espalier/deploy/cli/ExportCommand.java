@@ -6,6 +6,7 @@ import io.espalier.deploy.print.ProtoJson;
 import io.espalier.signatures.adapter.Framing;
 import io.espalier.signatures.document.FileProblem;
 import io.espalier.signatures.document.InvalidDocument;
+import io.espalier.signatures.dspy.DspyException;
 import io.espalier.signatures.dspy.DspyState;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.program.DeclaredNumbers;
@@ -70,7 +71,11 @@ final class ExportCommand extends EspalierSubcommand {
                         definition, ProgramState.of(ProtoJson.of(found.getState())));
         var framing =
                 found.hasFraming() ? Framing.of(ProtoJson.of(found.getFraming())) : Framing.DEFAULT;
-        return DspyState.export(definition, state, framing);
+        try {
+            return DspyState.export(definition, state, framing);
+        } catch (DspyException e) {
+            throw CommandFailure.failed("CANNOT_EXPORT", String.valueOf(e.getMessage()));
+        }
     }
 
     /** A program of a jar can only be read where the jar is. */

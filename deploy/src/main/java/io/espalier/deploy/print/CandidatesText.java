@@ -71,7 +71,9 @@ public final class CandidatesText {
 
     /** {@code instruction, 4 demos}, over all predictors. */
     private static String learned(StudyCandidate candidate) {
-        var states = ProgramState.of(ProtoJson.of(candidate.getState())).predictors().values();
+        var state = ProgramState.of(ProtoJson.of(candidate.getState()));
+        if (state.isEnsemble()) return "ensemble of " + state.members().size();
+        var states = state.predictors().values();
         long instructions = states.stream().filter(s -> s.instruction() != null).count();
         long demos = states.stream().map(PredictorState::demos).mapToLong(List::size).sum();
         if (instructions == 0 && demos == 0) return "";

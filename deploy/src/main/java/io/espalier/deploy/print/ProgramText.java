@@ -24,11 +24,15 @@ public final class ProgramText {
     public static String of(OptimizedProgram program) {
         var text = new StringBuilder();
         lineage(text, program.getLineageList());
-        changes(
-                text,
-                ProgramState.of(ProtoJson.of(program.getInitialState())),
-                ProgramState.of(ProtoJson.of(program.getState())),
-                predictors(program));
+        var before = ProgramState.of(ProtoJson.of(program.getInitialState()));
+        var after = ProgramState.of(ProtoJson.of(program.getState()));
+        var predictors = predictors(program);
+        if (!after.isEnsemble()) changes(text, "", before, after, predictors);
+        int number = 0;
+        for (var member : after.members()) {
+            var of = ", member " + ++number + " of " + after.members().size();
+            changes(text, of, before, member, predictors);
+        }
         for (var prompt : program.getPromptsList()) prompt(text, prompt);
         return text.toString();
     }
@@ -37,7 +41,9 @@ public final class ProgramText {
         var paths = new LinkedHashSet<String>();
         program.getPromptsList().forEach(prompt -> paths.add(prompt.getPredictor()));
         paths.addAll(program.getInitialState().getFieldsMap().keySet());
-        paths.addAll(program.getState().getFieldsMap().keySet());
+        var state = ProgramState.of(ProtoJson.of(program.getState()));
+        paths.addAll(state.predictors().keySet());
+        state.members().forEach(member -> paths.addAll(member.predictors().keySet()));
         return paths;
     }
 
@@ -66,15 +72,19 @@ public final class ProgramText {
         }
     }
 
+    /**
+     * @param of which member of an ensemble; empty for no ensemble
+     */
     private static void changes(
             StringBuilder text,
+            String of,
             ProgramState before,
             ProgramState after,
             LinkedHashSet<String> predictors) {
         for (var path : predictors) {
             var lines = changes(before.of(path), after.of(path));
             if (lines.isEmpty()) continue;
-            heading(text, "What changed in " + path);
+            heading(text, "What changed in " + path + of);
             lines.forEach(line -> text.append("  ").append(line).append('\n'));
         }
     }

@@ -3,11 +3,11 @@ package io.espalier.optimizers.auto;
 import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.nested.Share;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.Comparator;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Locale;
 import java.util.Set;
@@ -23,7 +23,7 @@ import java.util.Set;
 final class OptimizerRace {
     private final Study study;
     private final RandomStreams streams;
-    private final Set<Job> known = new HashSet<>();
+    private final Set<Job> known;
 
     /**
      * @param streams one per optimizer, by its place
@@ -31,9 +31,7 @@ final class OptimizerRace {
     OptimizerRace(Study study, RandomStreams streams) {
         this.study = study;
         this.streams = streams;
-        for (var example : study.validation()) {
-            known.add(Job.evaluate(study.program(), ProgramState.EMPTY, example));
-        }
+        this.known = Share.known(study);
     }
 
     private static final class Runner {

@@ -38,6 +38,11 @@ final class Arguments {
         return values.hasNonNull(name) ? whole(name) : null;
     }
 
+    /** Another optimizer. */
+    OptimizerChoice optimizer(String name) {
+        return OptimizerCatalog.checked(values.required(name));
+    }
+
     String choice(String name) {
         return values.required(name).stringValue();
     }

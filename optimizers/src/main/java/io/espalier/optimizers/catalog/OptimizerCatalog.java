@@ -1,5 +1,7 @@
 package io.espalier.optimizers.catalog;
 
+import static java.util.Objects.requireNonNull;
+
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.program.Predictor;
 import io.espalier.signatures.program.ProgramDefinition;
@@ -17,6 +19,8 @@ public final class OptimizerCatalog {
                     FewShotEntries.RANDOM_SEARCH,
                     KnnEntry.KNN,
                     InferRulesEntry.INFER_RULES,
+                    EnsembleEntry.ENSEMBLE,
+                    BetterTogetherEntry.BETTER_TOGETHER,
                     CoproEntry.COPRO,
                     MiproEntry.MIPRO,
                     SimbaEntry.SIMBA,
@@ -73,6 +77,41 @@ public final class OptimizerCatalog {
                 entry.get(), Arguments.filled(entry.get().parameters(), parameters));
     }
 
+    /**
+     * Reads an optimizer that is a part of another one.
+     *
+     * @return null after a fault
+     */
+    static @Nullable OptimizerChoice readNested(
+            JsonNode value,
+            String field,
+            Parameter.Type.Nested type,
+            @Nullable ProgramDefinition program,
+            Faults faults) {
+        var choice = read(value, field, program, faults);
+        if (choice == null || !type.not().contains(choice.name())) return choice;
+        faults.add(field, "'" + choice.name() + "' cannot be a part of this optimizer");
+        return null;
+    }
+
+    /** A checked optimizer with all of its parameters. */
+    static JsonNode canonical(JsonNode value) {
+        return checked(value).document();
+    }
+
+    /** An optimizer that was checked before. */
+    static OptimizerChoice checked(JsonNode value) {
+        var choice =
+                read(
+                        value,
+                        "optimizer",
+                        null,
+                        (field, message) -> {
+                            throw new IllegalStateException(field + ": " + message);
+                        });
+        return requireNonNull(choice);
+    }
+
     private static void check(
             OptimizerEntry entry,
             JsonNode value,
@@ -97,6 +136,10 @@ public final class OptimizerCatalog {
                                 + key
                                 + "'"
                                 + DidYouMean.hint(key, names));
+                continue;
+            }
+            if (parameter.get().type() instanceof Parameter.Type.Nested nested) {
+                readNested(member.getValue(), at, nested, program, faults);
                 continue;
             }
             parameter.get().check(member.getValue(), at, faults);

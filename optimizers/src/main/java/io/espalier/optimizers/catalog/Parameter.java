@@ -2,7 +2,10 @@ package io.espalier.optimizers.catalog;
 
 import io.espalier.signatures.json.Json;
 import java.math.BigDecimal;
+import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
+import java.util.function.Function;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -31,6 +34,25 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
         /** A text that is not blank. */
         record Text() implements Type {}
 
+        /**
+         * A text of some form.
+         *
+         * @param form in words, for "expected ..."
+         * @param fault what is wrong with a text; empty where nothing is
+         */
+        record Formed(String form, Function<String, Optional<String>> fault) implements Type {}
+
+        /**
+         * Another optimizer, by name or as an object.
+         *
+         * @param not names of those that it must not be
+         */
+        record Nested(List<String> not) implements Type {
+            public Nested {
+                not = List.copyOf(not);
+            }
+        }
+
         /** A list of texts, or an object of such lists by predictor. */
         record TextsByPredictor() implements Type {}
     }
@@ -47,6 +69,9 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
                     "a number from " + plain(least) + " to " + plain(most);
             case Type.Choice(var of) -> "one of " + String.join(", ", of);
             case Type.Text() -> "a text";
+            case Type.Formed(var form, _) -> form;
+            case Type.Nested(var not) ->
+                    "an optimizer, by name or as an object, but not " + String.join(" or ", not);
             case Type.TextsByPredictor() ->
                     "a list of texts, or an object of such lists by predictor";
         };
@@ -83,6 +108,12 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
                     faults.add(field, wrong(value));
                 }
             }
+            case Type.Formed(_, var fault) -> {
+                if (!value.isString()) faults.add(field, wrong(value));
+                else fault.apply(value.stringValue()).ifPresent(why -> faults.add(field, why));
+            }
+            case Type.Nested nested ->
+                    OptimizerCatalog.readNested(value, field, nested, null, faults);
             case Type.TextsByPredictor() -> {
                 if (value.isObject()) {
                     value.properties()
@@ -102,6 +133,8 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
             case Type.Number n -> Json.tree(value.doubleValue());
             case Type.Choice c -> value;
             case Type.Text t -> value;
+            case Type.Formed f -> value;
+            case Type.Nested n -> OptimizerCatalog.canonical(value);
             case Type.TextsByPredictor t -> value;
         };
     }
@@ -131,6 +164,15 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
                     node.put("type", "number").put("minimum", least).put("maximum", most);
             case Type.Choice(var of) -> node.set("enum", Json.tree(of));
             case Type.Text() -> node.put("type", "string").put("minLength", 1);
+            case Type.Formed f -> node.put("type", "string");
+            case Type.Nested(var not) -> {
+                var either = node.putArray("anyOf");
+                var names = new ArrayList<>(OptimizerCatalog.names());
+                names.removeAll(not);
+                either.addObject().set("enum", Json.tree(names));
+                var object = either.addObject().put("type", "object");
+                object.putArray("required").add("name");
+            }
             case Type.TextsByPredictor() -> {
                 var either = node.putArray("anyOf");
                 either.add(texts());

@@ -5,6 +5,7 @@ import io.espalier.optimizers.propose.Case;
 import io.espalier.optimizers.propose.Evidence;
 import io.espalier.optimizers.propose.ProgramOutline;
 import io.espalier.optimizers.propose.Question;
+import io.espalier.optimizers.propose.ShownRuns;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Outcome;
@@ -25,7 +26,7 @@ final class Induction {
     private final Study study;
     private final ProgramDefinition program;
     private final int most;
-    private final Question question;
+    private final ShownRuns.Form question;
 
     /**
      * @param most rules per predictor
@@ -37,16 +38,18 @@ final class Induction {
         this.question = question(most);
     }
 
-    private static Question question(int most) {
+    private static ShownRuns.Form question(int most) {
         var descriptions = new LinkedHashMap<String, String>();
         descriptions.put("program_description", "what the whole program does");
         descriptions.put("module", "the module that the rules are for");
         descriptions.put("current_instruction", "what the module is told now");
-        descriptions.put("examples_with_feedback", "runs, each with its score and right result");
         descriptions.put(ANSWER, "the rules, one on each line, every line beginning with a dash");
-        return Question.of(
-                "program_description, module, current_instruction, examples_with_feedback -> "
-                        + ANSWER,
+        return ShownRuns.Form.of(
+                runs ->
+                        "program_description, module, current_instruction, "
+                                + runs
+                                + " -> "
+                                + ANSWER,
                 """
                 One module of a program that is built from language models has to follow rules that \
                 nobody has written down. You see runs of the program with scores from 0 to 1 and \
@@ -109,14 +112,9 @@ final class Induction {
         evidence.put("program_description", ProgramOutline.of(program, state));
         evidence.put("module", ProgramOutline.module(predictor));
         evidence.put("current_instruction", ProgramOutline.instruction(predictor, state));
-        evidence.put("examples_with_feedback", text(cases));
-        return question.ask(Fields.of(evidence), draw, TEMPERATURE);
-    }
-
-    private static String text(List<Case> cases) {
-        var paragraphs = new ArrayList<String>();
-        for (int i = 0; i < cases.size(); i++) paragraphs.add(cases.get(i).text(i + 1));
-        return String.join("\n", paragraphs);
+        var shown = ShownRuns.of(cases);
+        evidence.put(shown.field(), shown.text());
+        return question.of(shown).ask(Fields.of(evidence), draw, TEMPERATURE);
     }
 
     /** A predictor for which no rules came keeps what it has. */

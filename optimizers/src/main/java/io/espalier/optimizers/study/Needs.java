@@ -76,7 +76,7 @@ final class Needs {
                 key(asked),
                 Seen.NONE.with(spent, inFull),
                 (old, ignored) -> old.with(spent, inFull));
-        all = all.with(spent, inFull);
+        all = all.with(spent.times(1 / runs(asked)), inFull.times(1 / runs(asked)));
     }
 
     private Need need(Asked asked, Usage usage) {
@@ -89,18 +89,25 @@ final class Needs {
     Need likely(Asked asked) {
         var seen = seen(asked);
         if (seen != null) return seen.mean();
-        return informed() ? all.mean().times(SAME_STATE) : new Need(predictors(asked.job()), 0, 0);
+        var one =
+                informed() ? all.mean().times(SAME_STATE) : new Need(predictors(asked.job()), 0, 0);
+        return one.times(runs(asked));
     }
 
     Need most(Asked asked) {
         var seen = seen(asked);
-        var room = seen == null ? grown(asked) : seen.most.times(SAME_STATE);
+        var room = seen == null ? grown(asked).times(runs(asked)) : seen.most.times(SAME_STATE);
         // An adapter's fallback doubles the calls of a predictor.
         var calls =
                 all.runs >= ENOUGH
                         ? all.most.calls
                         : Math.max(2 * predictors(asked.job()), all.most.calls);
-        return new Need(calls, room.tokens, room.cost);
+        return new Need(calls * runs(asked), room.tokens, room.cost);
+    }
+
+    /** Runs of the program in one job: one for each member of an ensemble. */
+    private static double runs(Asked asked) {
+        return Math.max(1, asked.job().state().members().size());
     }
 
     /** The largest run of any state, and on top of it all the text of this one, at each call. */

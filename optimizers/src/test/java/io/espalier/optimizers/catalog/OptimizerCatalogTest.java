@@ -4,6 +4,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.optimizers.Words;
+import io.espalier.optimizers.ensemble.Ensemble;
 import io.espalier.optimizers.fewshot.BootstrapFewShot;
 import io.espalier.optimizers.fewshot.BootstrapRandomSearch;
 import io.espalier.optimizers.fewshot.BootstrapSettings;
@@ -121,6 +122,57 @@ final class OptimizerCatalogTest {
                 .anyMatch(f -> f.contains("did you mean 'task'?"))
                 .anyMatch(f -> f.contains("did you mean 'hint'?"))
                 .anyMatch(f -> f.startsWith("optimizer.instructions.sort[0]: "));
+    }
+
+    @Test
+    void nested_optimizers_areReadCheckedAndWrittenInFull() {
+        assertThat(requireNonNull(read("\"ensemble\"")).document().at("/of/name").asString())
+                .isEqualTo("trellis");
+        var given =
+                requireNonNull(
+                        read(
+                                "{\"name\": \"ensemble\", \"of\": {\"name\": \"labeled-few-shot\", \"k\": 3.0}}"));
+        assertThat(((Ensemble) given.optimizer()).inner()).isEqualTo(new LabeledFewShot(3));
+        assertThat(read(Json.write(given.document()))).isEqualTo(given);
+        assertThat(faults).isEmpty();
+
+        assertThat(read("{\"name\": \"ensemble\", \"of\": \"ensemble\"}")).isNull();
+        assertThat(
+                        read(
+                                """
+                                {"name": "ensemble", "size": 2, "of":
+                                 {"name": "bootstrap-random-search", "instructions": {"hunt": ["a"]}}}\
+                                """))
+                .isNull();
+        assertThat(faults)
+                .containsExactly(
+                        "optimizer.of: 'ensemble' cannot be a part of this optimizer",
+                        "optimizer.size: expected a whole number from 3 on, got 2",
+                        "optimizer.of.instructions.hunt: no predictor 'hunt' in this program; did"
+                                + " you mean 'hint'? There are: hint, sort");
+    }
+
+    @Test
+    void betterTogether_withAFaultyStrategy_saysWhatToDo() {
+        assertThat(
+                        requireNonNull(read("\"better-together\""))
+                                .document()
+                                .path("strategy")
+                                .asString())
+                .isEqualTo("p -> p");
+        assertThat(read("{\"name\": \"better-together\", \"strategy\": \"p -> w -> p\"}")).isNull();
+        assertThat(
+                        read(
+                                "{\"name\": \"better-together\", \"strategy\": \"x\", \"then\": \"ensemble\"}"))
+                .isNull();
+        assertThat(faults)
+                .containsExactly(
+                        "optimizer.strategy: 'p -> w -> p' has a phase of weights; nothing here"
+                                + " trains weights: use phases of prompts, such as 'p -> p', or a"
+                                + " build that has a WeightPhase",
+                        "optimizer.strategy: expected phases p (prompts) and w (weights) with arrows"
+                                + " between them, such as 'p -> w -> p', got 'x'",
+                        "optimizer.then: 'ensemble' cannot be a part of this optimizer");
     }
 
     @Test

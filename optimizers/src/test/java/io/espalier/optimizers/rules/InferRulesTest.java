@@ -65,8 +65,7 @@ final class InferRulesTest extends OptimizerContract {
         assertThat(questions).hasSize(2 * 5 + 5);
         assertThat(study.asked().stream().filter(job -> !job.scored())).doesNotHaveDuplicates();
         for (var question : questions) {
-            assertThat(question.text("examples_with_feedback"))
-                    .contains("The program's right result:");
+            assertThat(question.text("examples")).contains("The program's right result:");
         }
         assertThat(questions.subList(0, 10))
                 .noneMatch(q -> q.text("current_instruction").contains("Rules of this task:"));

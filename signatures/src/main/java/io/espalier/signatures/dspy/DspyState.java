@@ -46,8 +46,17 @@ public final class DspyState {
     /**
      * @param framing under which the program runs: it words the instruction where the author gave
      *     none
+     * @throws DspyException for an ensemble, which the file has no place for
      */
     public static Export export(ProgramDefinition program, ProgramState state, Framing framing) {
+        if (state.isEnsemble()) {
+            throw new DspyException(
+                    "the state is an ensemble of "
+                            + state.members().size()
+                            + " states, and DSPy's file holds one: make a release of the member that"
+                            + " you want (./espalier show STUDY --candidates names them, ./espalier"
+                            + " pick STUDY CANDIDATE), and export that");
+        }
         var file = Json.object();
         var notes = new ArrayList<String>();
         for (var predictor : program.predictors()) {

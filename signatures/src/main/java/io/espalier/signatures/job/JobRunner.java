@@ -1,5 +1,7 @@
 package io.espalier.signatures.job;
 
+import static java.util.Objects.requireNonNull;
+
 import io.espalier.signatures.FieldType;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.adapter.Adapter;
@@ -13,7 +15,13 @@ import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.Sampling;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
+import io.espalier.signatures.program.Run;
 import io.espalier.signatures.program.RunContext;
+import java.util.ArrayList;
+import java.util.List;
+import java.util.concurrent.Callable;
+import java.util.concurrent.ExecutionException;
+import java.util.concurrent.Executors;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -31,11 +39,23 @@ public record JobRunner(
         @Nullable Metric metric) {
 
     public Outcome run(ProgramState state, Example example, Rollout rollout) {
+        var attempt =
+                state.isEnsemble()
+                        ? Attempt.vote(program, attempts(state.members(), example, rollout))
+                        : attempt(state, example, rollout);
+        if (attempt.failure() != null) return failed(attempt, attempt.failure());
+        var prediction = requireNonNull(attempt.prediction());
+        return metric == null
+                ? outcome(attempt, null, null)
+                : judged(metric, example, attempt, prediction);
+    }
+
+    private Attempt attempt(ProgramState state, Example example, Rollout rollout) {
         var context = context(state, example, rollout);
-        Fields prediction;
         try {
             var inputs = inputs(example);
-            prediction = context.run(() -> program.run(inputs));
+            var prediction = context.run(() -> program.run(inputs));
+            return new Attempt(prediction, null, context.seen());
         } catch (AdapterParseException e) {
             return failed(context, Blame.CANDIDATE, why(e));
         } catch (ModelException e) {
@@ -49,9 +69,27 @@ public record JobRunner(
         } catch (StackOverflowError | RuntimeException e) {
             return failed(context, Blame.CANDIDATE, "the program failed: " + e);
         }
-        return metric == null
-                ? ran(context, prediction, null, null)
-                : judged(metric, example, context, prediction);
+    }
+
+    /** One attempt of each member, side by side, in the order of the members. */
+    private List<Attempt> attempts(List<ProgramState> members, Example example, Rollout rollout) {
+        var tasks = new ArrayList<Callable<Attempt>>();
+        for (var member : members) tasks.add(() -> attempt(member, example, rollout));
+        try (var threads = Executors.newVirtualThreadPerTaskExecutor()) {
+            var attempts = new ArrayList<Attempt>();
+            for (var done : threads.invokeAll(tasks)) attempts.add(done.get());
+            return attempts;
+        } catch (InterruptedException e) {
+            Thread.currentThread().interrupt();
+            return List.of(new Attempt(null, failure(Blame.MACHINE, why(e)), Run.UNKNOWN));
+        } catch (ExecutionException e) {
+            if (e.getCause() instanceof Error error) throw error;
+            throw new IllegalStateException(e.getCause());
+        }
+    }
+
+    private static Attempt failed(RunContext context, Blame blame, String why) {
+        return new Attempt(null, failure(blame, why), context.seen());
     }
 
     private RunContext context(ProgramState state, Example example, Rollout rollout) {
@@ -60,20 +98,19 @@ public record JobRunner(
     }
 
     private static Outcome judged(
-            Metric metric, Example example, RunContext context, Fields prediction) {
+            Metric metric, Example example, Attempt attempt, Fields prediction) {
         try {
-            return ran(
-                    context, prediction, metric.score(example, prediction, context.seen()), null);
+            return outcome(attempt, metric.score(example, prediction, attempt.run()), null);
         } catch (MetricException e) {
-            return ran(context, prediction, null, failure(Blame.METRIC, why(e)));
+            return outcome(attempt, null, failure(Blame.METRIC, why(e)));
         } catch (ModelException e) {
             // An LM judge whose model cannot be had, or cannot take the judge's prompt: that is
             // never
             // the fault of the candidate, which wrote an answer.
             var blame = e.blame() == Blame.CANDIDATE ? Blame.METRIC : e.blame();
-            return ran(context, prediction, null, failure(blame, why(e)));
+            return outcome(attempt, null, failure(blame, why(e)));
         } catch (StackOverflowError | RuntimeException e) {
-            return ran(context, prediction, null, failure(Blame.METRIC, "the metric failed: " + e));
+            return outcome(attempt, null, failure(Blame.METRIC, "the metric failed: " + e));
         }
     }
 
@@ -96,21 +133,20 @@ public record JobRunner(
         return example.fields().only(signature.inputs());
     }
 
-    private static Outcome ran(
-            RunContext context,
-            @Nullable Fields prediction,
-            @Nullable Score score,
-            @Nullable Failure failure) {
-        var run = context.seen();
-        return new Outcome(prediction, score, run.trace(), run.usage(), failure, run.duration());
+    private static Outcome outcome(
+            Attempt attempt, @Nullable Score score, @Nullable Failure failure) {
+        var run = attempt.run();
+        return new Outcome(
+                attempt.prediction(), score, run.trace(), run.usage(), failure, run.duration());
     }
 
     /** What the candidate is to blame for scores zero; other failures have no score. */
-    private Outcome failed(RunContext context, Blame blame, String why) {
-        var failure = failure(blame, why);
+    private Outcome failed(Attempt attempt, Failure failure) {
         var score =
-                failure.blame() == Blame.CANDIDATE && metric != null ? metric.nothing(why) : null;
-        return ran(context, null, score, failure);
+                failure.blame() == Blame.CANDIDATE && metric != null
+                        ? metric.nothing(failure.message())
+                        : null;
+        return outcome(attempt, score, failure);
     }
 
     /** A thread that was told to stop fails for that reason, whatever it was doing. */

@@ -15,6 +15,10 @@ public final class DeclaredNumbers {
     private DeclaredNumbers() {}
 
     public static ProgramState restored(ProgramDefinition program, ProgramState state) {
+        if (state.isEnsemble()) {
+            return ProgramState.ensemble(
+                    state.members().stream().map(member -> restored(program, member)).toList());
+        }
         var result = state;
         for (var predictor : program.predictors()) {
             if (!state.predictors().containsKey(predictor.path())) continue;

@@ -40,6 +40,21 @@ public record PredictorState(
         this(instruction, demos, descriptions, sampling, null);
     }
 
+    /**
+     * What was learned here on top of what was learned earlier: of that what this leaves open.
+     * Demos are taken as a whole.
+     */
+    public PredictorState over(PredictorState earlier) {
+        var described = new LinkedHashMap<>(earlier.descriptions);
+        described.putAll(descriptions);
+        return new PredictorState(
+                instruction == null ? earlier.instruction : instruction,
+                demos.isEmpty() ? earlier.demos : demos,
+                described,
+                sampling.orElse(earlier.sampling),
+                demos.isEmpty() ? earlier.nearest : nearest);
+    }
+
     public PredictorState withInstruction(@Nullable String value) {
         return new PredictorState(value, demos, descriptions, sampling, nearest);
     }

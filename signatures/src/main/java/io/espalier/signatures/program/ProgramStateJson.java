@@ -12,13 +12,20 @@ import tools.jackson.databind.node.ObjectNode;
 /**
  * The JSON form of a state: {@code {"<path>": {"instruction", "demos": [{"values", "augmented"}],
  * "nearest": {"k", "origins", "embedding": {"model", "vectors"}}, "descriptions", "sampling"}}}.
- * What is not learned is left out.
+ * What is not learned is left out. An ensemble is {@code {"ensemble": [<state>, ...]}}: a list,
+ * which no predictor of that name has.
  */
 final class ProgramStateJson {
+    private static final String ENSEMBLE = "ensemble";
+
     private ProgramStateJson() {}
 
     static JsonNode write(ProgramState state) {
         var root = Json.object();
+        if (state.isEnsemble()) {
+            var members = root.putArray(ENSEMBLE);
+            state.members().forEach(member -> members.add(write(member)));
+        }
         state.predictors().forEach((path, predictor) -> root.set(path, write(predictor)));
         return root;
     }
@@ -62,9 +69,21 @@ final class ProgramStateJson {
         if (!json.isObject())
             throw new IllegalArgumentException(
                     "state: expected an object, got " + json.getNodeType());
+        if (json.path(ENSEMBLE).isArray()) return readEnsemble(json);
         var predictors = new LinkedHashMap<String, PredictorState>();
         json.properties().forEach(e -> predictors.put(e.getKey(), readPredictor(e.getValue())));
         return new ProgramState(predictors);
+    }
+
+    private static ProgramState readEnsemble(JsonNode json) {
+        if (json.size() > 1) {
+            throw new IllegalArgumentException(
+                    "state: predictors beside the members of an ensemble (expected: one or the"
+                            + " other)");
+        }
+        var members = new ArrayList<ProgramState>();
+        json.path(ENSEMBLE).forEach(member -> members.add(read(member)));
+        return ProgramState.ensemble(members);
     }
 
     private static PredictorState readPredictor(JsonNode node) {

@@ -568,4 +568,17 @@ class DspyStateTest {
 
         assertThat(Json.tree(names.stream().map(FieldPrefix::of).toList())).isEqualTo(theirs);
     }
+
+    @Test
+    void export_ofAnEnsemble_saysWhatToDoInstead() {
+        var program = predict();
+        var path = program.predictors().getFirst().path();
+        var one = ProgramState.EMPTY.change(path, p -> p.withInstruction("Sing."));
+        var ensemble = ProgramState.ensemble(List.of(one, ProgramState.EMPTY));
+
+        assertThatThrownBy(() -> DspyState.export(program, ensemble, Framing.DEFAULT))
+                .isInstanceOf(DspyException.class)
+                .hasMessageContaining("ensemble of 2")
+                .hasMessageContaining("./espalier pick STUDY CANDIDATE");
+    }
 }

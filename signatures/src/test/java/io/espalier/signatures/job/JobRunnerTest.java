@@ -25,6 +25,7 @@ import java.time.Duration;
 import java.util.ArrayDeque;
 import java.util.List;
 import java.util.Map;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import tools.jackson.databind.JsonNode;
@@ -178,6 +179,93 @@ class JobRunnerTest {
         var outcome = run(PROGRAM, answering("4"), null, EXAMPLE);
         assertThat(outcome.score()).isNull();
         assertThat(outcome.failed()).isFalse();
+    }
+
+    /** Answers by the instruction that it is given: members of an ensemble differ in that. */
+    private static LanguageModel byInstruction(Map<String, String> answers) {
+        return request -> {
+            var told = request.messages().getFirst().text();
+            for (var answer : answers.entrySet()) {
+                if (told.contains(answer.getKey()))
+                    return answering(answer.getValue()).complete(request);
+            }
+            throw new ModelException(Blame.PROVIDER, "the endpoint is gone");
+        };
+    }
+
+    private static ProgramState ensemble(String... instructions) {
+        return ProgramState.ensemble(
+                Stream.of(instructions)
+                        .map(text ->
+                                ProgramState.EMPTY.change(
+                                        PROGRAM.predictors().getFirst().path(),
+                                        p -> p.withInstruction(text)))
+                        .toList());
+    }
+
+    private static Outcome run(ProgramState state, Map<String, String> answers, String signature) {
+        return new JobRunner(
+                        program("{signature: '" + signature + "'}"),
+                        Adapters.standard(),
+                        byInstruction(answers),
+                        Sampling.UNSET,
+                        exact())
+                .run(state, EXAMPLE, Rollout.PLAIN);
+    }
+
+    @Test
+    void ensemble_withAMajority_answersAsItDoesAndCountsAllCalls() {
+        var state = ensemble("Way A.", "Way B.", "Way C.");
+        var answers = Map.of("Way A.", "5", "Way B.", "4", "Way C.", " 4 ");
+        var outcome = run(state, answers, "question -> answer");
+
+        assertThat(outcome.value()).isEqualTo(1);
+        assertThat(requireNonNull(outcome.prediction()).text("answer")).isEqualTo("4");
+        assertThat(outcome.usage()).isEqualTo(new Usage(3, 30, 9, 0));
+        assertThat(outcome.trace()).hasSize(3);
+        assertThat(OutcomeJson.read(OutcomeJson.write(outcome))).isEqualTo(outcome);
+    }
+
+    @Test
+    void ensemble_withoutAMajority_answersAsTheFirst() {
+        var state = ensemble("Way A.", "Way B.", "Way C.");
+        var answers = Map.of("Way A.", "5", "Way B.", "4", "Way C.", "6");
+
+        var outcome = run(state, answers, "question -> answer");
+
+        assertThat(requireNonNull(outcome.prediction()).text("answer")).isEqualTo("5");
+    }
+
+    @Test
+    void ensemble_memberUnreadable_abstains() {
+        var state = ensemble("Way A.", "Way B.");
+        var answers = Map.of("Way A.", "many", "Way B.", "4");
+
+        var outcome = run(state, answers, "question -> answer: int");
+
+        assertThat(outcome.value()).isEqualTo(1);
+        assertThat(outcome.failed()).isFalse();
+    }
+
+    @Test
+    void ensemble_allUnreadable_isTheCandidatesAndScoresZero() {
+        var state = ensemble("Way A.", "Way B.");
+        var answers = Map.of("Way A.", "many", "Way B.", "few");
+
+        var outcome = run(state, answers, "question -> answer: int");
+
+        assertThat(blame(outcome)).isEqualTo(Blame.CANDIDATE);
+        assertThat(requireNonNull(outcome.score()).value()).isZero();
+    }
+
+    /** A vote without one of the voters would be another vote the next time. */
+    @Test
+    void ensemble_memberWhoseModelIsGone_failsAsAWhole() {
+        var state = ensemble("Way A.", "Way B.", "Way C.");
+        var outcome = run(state, Map.of("Way A.", "4", "Way B.", "4"), "question -> answer");
+
+        assertThat(blame(outcome)).isEqualTo(Blame.PROVIDER);
+        assertThat(outcome.score()).isNull();
     }
 
     private static Outcome run(

@@ -83,10 +83,14 @@ final class EspalierSide implements AutoCloseable {
     private static void describe(StudyFile study, Learned learned, ObjectNode line) {
         var demos = line.putArray("demos");
         var instructions = line.putArray("instructions");
-        for (var predictor : study.spec().program().predictors()) {
-            var state = learned.state().of(predictor.path());
-            demos.add(state.demos().size());
-            instructions.add(predictor.signature(state).instruction());
+        var all =
+                learned.state().isEnsemble() ? learned.state().members() : List.of(learned.state());
+        for (var state : all) {
+            for (var predictor : study.spec().program().predictors()) {
+                var own = state.of(predictor.path());
+                demos.add(own.demos().size());
+                instructions.add(predictor.signature(own).instruction());
+            }
         }
     }
 

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.ensemble;
+
+import org.jspecify.annotations.NullMarked;

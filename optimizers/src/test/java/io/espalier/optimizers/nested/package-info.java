@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.nested;
+
+import org.jspecify.annotations.NullMarked;

@@ -1,0 +1,4 @@
+@NullMarked
+package io.espalier.optimizers.together;
+
+import org.jspecify.annotations.NullMarked;
