@@ -8,6 +8,7 @@ import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.random.RandomGenerator;
+import org.jspecify.annotations.Nullable;
 
 /**
  * One optimization run, as its optimizer sees it: data, randomness, a budget, and a way to have
@@ -50,6 +51,12 @@ public interface Study {
      * asked for; the study's reason is then {@code converged}.
      */
     default void converged(String why) {}
+
+    /**
+     * Says that the search ended early since the budget did not cover its next question, though it
+     * still decides between what it has; the study's reason is then {@code budget}.
+     */
+    default void budgetEnded(@Nullable String why) {}
 
     /** Tells people something that they should know about the result, such as a choice made. */
     default void note(String text) {}

@@ -192,7 +192,8 @@ public final class Words {
         }
         var outputs = Fields.of(written);
         var step = new TraceStep(predictor.path(), job.example().fields(), outputs, null);
-        return new Outcome(outputs, null, List.of(step), new Usage(1, 100, 20, 0), null);
+        int prompt = 20 + job.example().fields().toJson().toString().length() / 4;
+        return new Outcome(outputs, null, List.of(step), new Usage(1, prompt, 20, 0), null);
     }
 
     private static String instruction(int draw) {

@@ -27,15 +27,13 @@ record Choice(String name, Optimizer optimizer, String why) {
     /** Demos per predictor where the model may be too small for more. */
     private static final int FEW_DEMOS = 4;
 
-    private static final int MOST_CANDIDATES = 16;
-
     /** Metric calls beside the winner's scoring with which a search of instructions can begin. */
     private static final int LEAST_SEARCH = 40;
 
     static Choice of(Facts facts) {
         long spare = facts.calls() - facts.validation();
-        if (spare < FEW_DEMOS) return labeled(spare);
-        if (!facts.reflects()) return demosOnly(facts, spare);
+        if (spare <= FEW_DEMOS) return labeled(spare);
+        if (!facts.reflects()) return demosOnly();
         if (spare < LEAST_SEARCH) return bootstrap(spare);
         return trellis(facts);
     }
@@ -60,12 +58,15 @@ record Choice(String name, Optimizer optimizer, String why) {
                         + " instructions");
     }
 
-    private static Choice demosOnly(Facts facts, long spare) {
-        long each = Math.max(1, facts.validation() + 2L * FEW_DEMOS);
-        int candidates = (int) Math.clamp(spare / each - 3, 0, MOST_CANDIDATES);
+    private static Choice demosOnly() {
         return new Choice(
                 "bootstrap-random-search",
-                new BootstrapRandomSearch(candidates, settings(), null, Instructions.NONE, false),
+                new BootstrapRandomSearch(
+                        BootstrapRandomSearch.DEFAULT_CANDIDATES,
+                        settings(),
+                        null,
+                        Instructions.NONE,
+                        false),
                 "the reflection model gave no usable instruction when asked twice, so only demos"
                         + " are searched");
     }

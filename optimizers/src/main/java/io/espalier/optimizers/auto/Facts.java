@@ -28,12 +28,17 @@ record Facts(int validation, int predictors, long calls, boolean feedback, boole
     /** Training examples that are looked at. */
     private static final int LOOK = 6;
 
+    /** Metric calls that the look leaves beside one scoring of a candidate. */
+    private static final int LEAST_LEFT = 4;
+
     /** Requests for an instruction, of which one has to be answered with one. */
     private static final int DRAWS = 2;
 
     static Facts of(ProgramDefinition program, Study study, RandomStreams streams) {
         long calls = Affordable.metricCalls(study.budget());
-        int look = (int) Math.min(Math.min(LOOK, study.training().size()), calls);
+        // The look must not eat what scores the result.
+        long spare = Math.max(0, calls - study.validation().size() - LEAST_LEFT);
+        int look = (int) Math.min(Math.min(LOOK, study.training().size()), spare);
         var examples = Shuffled.sample(study.training(), look, streams.stream(0));
         var seen = study.evaluate(ProgramState.EMPTY, examples);
         return new Facts(

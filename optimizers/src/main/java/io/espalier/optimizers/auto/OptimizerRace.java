@@ -61,7 +61,7 @@ final class OptimizerRace {
         for (int rung = 0; rung < rungs; rung++) {
             long left = end - study.budget().spent().metricCalls();
             long share = left / (rungs - rung) / in.size();
-            for (var runner : in) run(runner, share);
+            for (var runner : in) run(runner, rung + 1, share);
             in.sort(Comparator.comparingDouble((Runner r) -> -r.score));
             in.subList((in.size() + 1) / 2, in.size()).clear();
             study.note(standing(all));
@@ -74,9 +74,11 @@ final class OptimizerRace {
         return 1 + Integer.SIZE - Integer.numberOfLeadingZeros(contestants - 1);
     }
 
-    private void run(Runner runner, long calls) {
+    private void run(Runner runner, int rung, long calls) {
         var random = streams.stream(runner.place);
-        var share = new Share(study, runner.choice.name(), known, random, calls);
+        // A larger share asks other things: its candidates are others by the same names.
+        var name = runner.choice.name() + ", round " + rung;
+        var share = new Share(study, name, known, random, calls);
         try {
             var state = runner.choice.optimizer().optimize(study.program(), share);
             keep(runner, state, share.evaluate(state, study.validation()).mean());

@@ -19,7 +19,7 @@ final class CoproEntry {
                     "copro",
                     "Proposes many instructions for one predictor after the other and keeps what"
                             + " wins.",
-                    "about predictors x depth x breadth x |train| / 2 + up to 6 x |validation|"
+                    "about predictors x depth x breadth x |train| / 2 + up to 4 x |validation|"
                             + " + 2 x |train|",
                     List.of(
                             whole(

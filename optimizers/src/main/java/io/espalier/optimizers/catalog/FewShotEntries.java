@@ -68,7 +68,7 @@ final class FewShotEntries {
                     "bootstrap-random-search",
                     "Tries many demo sets, and where given many instructions, and keeps what scores"
                             + " best.",
-                    "(candidates + 2 + instructions) x |train| + up to 6 x |validation|"
+                    "(candidates + 2 + instructions) x |train| + up to 4 x |validation|"
                             + " + 2 x |train|",
                     searchParameters(),
                     arguments ->

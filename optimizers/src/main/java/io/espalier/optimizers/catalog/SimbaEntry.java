@@ -20,7 +20,7 @@ final class SimbaEntry {
                     "simba",
                     "Climbs on small batches: examples on which runs differ become demos and"
                             + " advice.",
-                    "batch x (4 + steps x (candidates + 2)) + up to 8 x |validation|"
+                    "batch x (4 + steps x (candidates + 2)) + up to 6 x |validation|"
                             + " + 2 x |train|",
                     List.of(
                             new Parameter(

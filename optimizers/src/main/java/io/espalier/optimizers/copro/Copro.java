@@ -1,5 +1,7 @@
 package io.espalier.optimizers.copro;
 
+import static io.espalier.optimizers.propose.Evidence.RIGHT;
+
 import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
@@ -91,6 +93,7 @@ public record Copro(CoproSettings settings, boolean original) implements Optimiz
         } catch (BudgetExhausted e) {
             // The finals take what is left: by a limit that could only be estimated, too much was
             // asked.
+            study.budgetEnded(e.getMessage());
         }
         return Finals.decide(contest, FINALISTS).state();
     }
@@ -167,7 +170,7 @@ public record Copro(CoproSettings settings, boolean original) implements Optimiz
         for (var example : Shuffled.of(seen, random)) {
             var outcome = contest.outcome(best, example).orElseThrow();
             var run = Case.of(study.program(), predictor.path(), example, outcome);
-            (outcome.value() < 1 ? wrong : right).add(run);
+            (outcome.value() < RIGHT ? wrong : right).add(run);
         }
         int wrongs = Math.min(wrong.size(), Math.max(SHOWN * 3 / 4, SHOWN - right.size()));
         var shown = new ArrayList<>(wrong.subList(0, wrongs));

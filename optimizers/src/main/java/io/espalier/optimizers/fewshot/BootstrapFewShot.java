@@ -4,6 +4,7 @@ import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.race.Affordable;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.List;
@@ -37,7 +38,8 @@ import java.util.List;
  *
  * <p><b>Cost.</b> From {@code max-bootstrapped} to |training| x {@code max-rounds} metric calls,
  * exactly as many as a sequential walk, though up to {@code max-bootstrapped} run side by side;
- * then |validation| for the scoring of the result.
+ * then |validation| for the scoring of the result, which a budget is kept for: the walk ends where
+ * that would be touched.
  *
  * <p><b>Source.</b> DSPy's {@code BootstrapFewShot}, with traces kept by predictor path, so that
  * two predictors with equal signatures are never confused, and draws that follow the study's seed.
@@ -50,8 +52,15 @@ public record BootstrapFewShot(BootstrapSettings settings) implements Optimizer 
             throw new NotEnoughExamples("bootstrap-few-shot: no training examples (needs 1)");
         }
         var random = RandomStreams.of(study.random().nextLong());
-        var walk = new Bootstrap(program, ProgramState.EMPTY, study.training(), settings, random);
+        var order = study.training().subList(0, covered(study));
+        var walk = new Bootstrap(program, ProgramState.EMPTY, order, settings, random);
         Bootstrap.walk(study, List.of(walk));
         return walk.student();
+    }
+
+    /** Examples whose tries leave enough to score the result. */
+    private int covered(Study study) {
+        long calls = Affordable.metricCalls(study.budget()) - study.validation().size();
+        return (int) Math.clamp(calls / settings.maxRounds(), 0, study.training().size());
     }
 }

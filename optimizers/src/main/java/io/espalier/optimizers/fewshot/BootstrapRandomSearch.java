@@ -47,7 +47,7 @@ import org.jspecify.annotations.Nullable;
  * (task), {@code stop-at-score} (none; 0 to 1), {@code instructions} (none), {@code parity} (none).
  *
  * <p><b>Cost.</b> For n training examples 2 n to look, about n x candidates / 2 for each of the two
- * generations, then the finals: up to 6 x |validation| + 2 n. With m instructions in all about m n
+ * generations, then the finals: up to 4 x |validation| + 2 n. With m instructions in all about m n
  * more. Less where the budget covers less.
  *
  * <p><b>Source.</b> DSPy's {@code BootstrapFewShotWithRandomSearch}; {@code parity: dspy} has its

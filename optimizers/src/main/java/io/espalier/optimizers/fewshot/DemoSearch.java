@@ -65,6 +65,7 @@ final class DemoSearch {
         } catch (BudgetExhausted e) {
             // The finals take what is left: by a limit that could only be estimated, too much was
             // asked.
+            study.budgetEnded(e.getMessage());
         }
         var best = Finals.decide(contest, FINALISTS);
         reaches(best);

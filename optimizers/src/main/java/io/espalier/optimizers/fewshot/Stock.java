@@ -1,21 +1,16 @@
 package io.espalier.optimizers.fewshot;
 
 import io.espalier.optimizers.propose.Evidence;
-import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.TraceStep;
 import java.util.ArrayList;
 import java.util.Collection;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * What demos can be made from: the runs on training examples so far. An example that runs got wrong
@@ -23,13 +18,11 @@ import java.util.regex.Pattern;
  * that has little in common with those already drawn.
  */
 final class Stock {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-
     private final ProgramDefinition program;
     private final double threshold;
     private final Map<Example, List<Outcome>> runs = new IdentityHashMap<>();
     private final Map<Example, List<TraceStep>> traces = new IdentityHashMap<>();
-    private final Map<Example, Set<String>> words = new IdentityHashMap<>();
+    private final WordOverlap overlap;
     private final List<Example> examples;
 
     /**
@@ -39,18 +32,7 @@ final class Stock {
         this.program = program;
         this.examples = examples;
         this.threshold = threshold;
-        for (var example : examples) {
-            words.put(example, words(example.fields().only(program.signature().inputs())));
-        }
-    }
-
-    private static Set<String> words(Fields fields) {
-        var found = new HashSet<String>();
-        for (var name : fields.values().keySet()) {
-            var matcher = WORD.matcher(fields.text(name).toLowerCase(Locale.ROOT));
-            while (matcher.find()) found.add(matcher.group());
-        }
-        return found;
+        this.overlap = new WordOverlap(program, examples);
     }
 
     /**
@@ -116,14 +98,6 @@ final class Stock {
     }
 
     private double nearness(Example example, Collection<Example> chosen) {
-        return chosen.stream().mapToDouble(c -> overlap(example, c)).max().orElse(0);
-    }
-
-    private double overlap(Example a, Example b) {
-        var first = words.getOrDefault(a, Set.of());
-        var second = words.getOrDefault(b, Set.of());
-        long common = first.stream().filter(second::contains).count();
-        long all = first.size() + second.size() - common;
-        return all == 0 ? 0 : common / (double) all;
+        return chosen.stream().mapToDouble(c -> overlap.of(example, c)).max().orElse(0);
     }
 }

@@ -1,7 +1,6 @@
 package io.espalier.optimizers.gepa;
 
 import io.espalier.optimizers.Evaluation;
-import io.espalier.signatures.job.Outcome;
 
 /** What a child must do on its parent's minibatch to go on. */
 public enum Acceptance {
@@ -24,14 +23,10 @@ public enum Acceptance {
         for (int i = 0; i < child.outcomes().size(); i++) {
             var one = child.outcomes().get(i);
             var other = parent.outcomes().get(i);
-            if (!judged(one) || !judged(other)) continue;
+            if (!one.judged() || !other.judged()) continue;
             after += one.value();
             before += other.value();
         }
         return after - before;
-    }
-
-    static boolean judged(Outcome outcome) {
-        return outcome.score() != null;
     }
 }

@@ -7,12 +7,19 @@ import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
+import java.util.HashSet;
 import java.util.List;
+import java.util.Set;
 import java.util.random.RandomGenerator;
 
-/** A study that counts the scorings asked of it, the known ones too: the original's measure. */
+/**
+ * A study that counts what is asked of it: all scorings, the known ones too, which is the
+ * original's measure; and those that this search asks for the first time, whoever has paid for
+ * them.
+ */
 final class Asking implements Study {
     private final Study study;
+    private final Set<Job> asked = new HashSet<>();
     private long scorings;
 
     Asking(Study study) {
@@ -23,10 +30,18 @@ final class Asking implements Study {
         return scorings;
     }
 
+    long fresh() {
+        return asked.size();
+    }
+
     @Override
     public List<Outcome> run(List<Job> jobs) {
         var outcomes = study.run(jobs);
-        scorings += jobs.stream().filter(Job::scored).count();
+        for (var job : jobs) {
+            if (!job.scored()) continue;
+            scorings++;
+            asked.add(job);
+        }
         return outcomes;
     }
 

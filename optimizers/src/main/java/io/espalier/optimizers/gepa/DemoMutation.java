@@ -90,11 +90,12 @@ final class DemoMutation {
     private static List<Source> best(List<Source> all) {
         var byScore =
                 all.stream()
-                        .filter(s -> !s.outcome().failed() && s.outcome().value() > 0)
-                        .sorted((a, b) -> Double.compare(b.outcome().value(), a.outcome().value()))
+                        .filter(s -> !s.outcome().failed() && s.outcome().answer() > 0)
+                        .sorted((a, b) ->
+                                Double.compare(b.outcome().answer(), a.outcome().answer()))
                         .toList();
         if (byScore.isEmpty()) return List.of();
-        double least = byScore.get((byScore.size() - 1) / 3).outcome().value();
-        return byScore.stream().filter(s -> s.outcome().value() >= least).toList();
+        double least = byScore.get((byScore.size() - 1) / 3).outcome().answer();
+        return byScore.stream().filter(s -> s.outcome().answer() >= least).toList();
     }
 }

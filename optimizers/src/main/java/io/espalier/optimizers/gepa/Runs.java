@@ -60,7 +60,7 @@ final class Runs {
     /** The state's runs, the newest first; those without a score are left out. */
     List<Map.Entry<Example, Outcome>> of(ProgramState state) {
         return byState.getOrDefault(state, new LinkedHashMap<>()).entrySet().stream()
-                .filter(run -> Acceptance.judged(run.getValue()))
+                .filter(run -> run.getValue().judged())
                 .toList()
                 .reversed();
     }

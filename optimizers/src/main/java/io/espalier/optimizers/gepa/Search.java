@@ -29,7 +29,7 @@ final class Search {
     private final RandomGenerator parents;
     private final List<Tried> stoodBack = new ArrayList<>();
     private Plan plan;
-    private long spent;
+    private long fresh;
     private int idle;
 
     Search(GepaSettings settings, Study watched) {
@@ -74,9 +74,9 @@ final class Search {
 
     /** Rounds that ask for nothing new cannot go on for ever: the budget would never end them. */
     private boolean stuck() {
-        long now = study.budget().spent().metricCalls();
-        idle = now == spent ? idle + 1 : 0;
-        spent = now;
+        long now = study.fresh();
+        idle = now == fresh ? idle + 1 : 0;
+        fresh = now;
         return idle > Math.max(LEAST_PATIENCE, 2 * mutation.roundsPerEpoch());
     }
 
@@ -103,7 +103,7 @@ final class Search {
         if (!settings.dspy()) kept = (int) Math.min(kept, affordable());
         stoodBack.addAll(accepted.subList(kept, accepted.size()));
         var children = accepted.subList(0, kept);
-        for (var evaluation : judged(children.stream().map(Tried::state).toList())) {
+        for (var evaluation : jury.judge(children.stream().map(Tried::state).toList())) {
             var child =
                     children.stream()
                             .filter(c -> c.state().equals(evaluation.state()))
@@ -112,10 +112,6 @@ final class Search {
             pool.add(child.state(), rationale(child), child.parents(), evaluation);
             merges.found();
         }
-    }
-
-    private List<Evaluation> judged(List<ProgramState> states) {
-        return jury.judge(states);
     }
 
     private long affordable() {
@@ -147,7 +143,7 @@ final class Search {
         var accepted = holdsItsOwn(merge);
         merges.tried(accepted);
         if (accepted) {
-            for (var evaluation : judged(List.of(merge.state()))) {
+            for (var evaluation : jury.judge(List.of(merge.state()))) {
                 pool.add(
                         merge.state(),
                         "joins what changed since " + merge.ancestor().label(),

@@ -156,7 +156,8 @@ final class DspySearch {
 
     private void report(int number, Assignment assignment, Evaluation evaluation) {
         var why = number == 1 ? "the program as it is" : choices.describe(assignment);
-        var ordered = Board.inOrder(evaluation, study.validation());
+        var whole = validation.size() == study.validation().size();
+        var ordered = whole ? Board.inOrder(evaluation, study.validation()) : null;
         study.report(new Candidate("trial " + number, evaluation.state(), why, List.of(), ordered));
     }
 

@@ -3,6 +3,7 @@ package io.espalier.optimizers.miprov2;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.propose.Evidence;
 import io.espalier.optimizers.sampler.Observation;
 import io.espalier.optimizers.sampler.Tpe;
 import io.espalier.signatures.data.Example;
@@ -61,7 +62,7 @@ final class Search {
     }
 
     private boolean perfect() {
-        return board.best().seen().mean() >= 1;
+        return board.best().seen().mean() >= Evidence.RIGHT;
     }
 
     /**

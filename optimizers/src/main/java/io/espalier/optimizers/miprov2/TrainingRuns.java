@@ -178,7 +178,7 @@ final class TrainingRuns {
             if (!known && good(run)) good.add(run);
         }
         // Full marks before others; of these the newer ones, three times as many as are wanted.
-        good.sort((a, b) -> Double.compare(b.outcome.value(), a.outcome.value()));
+        good.sort((a, b) -> Double.compare(b.outcome.answer(), a.outcome.answer()));
         var pool = good.subList(0, Math.min(good.size(), 3 * most));
         return Shuffled.sample(pool, Math.min(most, pool.size()), random);
     }
@@ -186,6 +186,6 @@ final class TrainingRuns {
     private boolean good(Run run) {
         return !run.outcome.failed()
                 && run.outcome.score() != null
-                && run.outcome.value() >= settings.metricThreshold();
+                && run.outcome.answer() >= settings.metricThreshold();
     }
 }

@@ -92,6 +92,7 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
         } catch (BudgetExhausted e) {
             // The finals take what is left: by a limit that could only be estimated, too much was
             // asked.
+            study.budgetEnded(e.getMessage());
         }
         return Finals.decide(search.contest, FINALISTS).state();
     }

@@ -3,6 +3,7 @@ package io.espalier.optimizers.simba;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.fewshot.TraceDemos;
+import io.espalier.optimizers.propose.Evidence;
 import io.espalier.optimizers.propose.Question;
 import io.espalier.optimizers.race.Contest;
 import io.espalier.optimizers.race.Contest.Entrant;
@@ -86,7 +87,7 @@ final class Newcomers {
         var source = contest.draw(SOURCES, TEMPERATURE, random);
         var changes = new ArrayList<Change>();
         var demo = showable(telling, focus) && !contest.shows(source, focus.example());
-        var advice = telling.stream().anyMatch(w -> w.worst().value() < 1);
+        var advice = telling.stream().anyMatch(w -> w.worst().value() < Evidence.RIGHT);
         if (demo) changes.add(Change.DEMO);
         if (advice) changes.add(Change.ADVICE);
         if (demo && advice) changes.add(Change.BOTH);
@@ -101,8 +102,8 @@ final class Newcomers {
 
     /** No run of the batch scored higher: partly right ones are shown only where none is right. */
     private boolean showable(List<Wavering> telling, Wavering focus) {
-        double best = telling.stream().mapToDouble(w -> w.best().value()).max().orElseThrow();
-        return settings.maxDemos() > 0 && best > 0 && focus.best().value() >= best;
+        double best = telling.stream().mapToDouble(w -> w.best().answer()).max().orElseThrow();
+        return settings.maxDemos() > 0 && best > 0 && focus.best().answer() >= best;
     }
 
     /** The focus, then others with a run that is not right, then any. */
@@ -114,7 +115,7 @@ final class Newcomers {
         for (var wrong : List.of(true, false)) {
             for (var other : others) {
                 if (evidence.size() == EVIDENCE) return evidence;
-                var isWrong = other.worst().value() < 1;
+                var isWrong = other.worst().value() < Evidence.RIGHT;
                 if (isWrong == wrong && other != focus) evidence.add(other);
             }
         }

@@ -5,6 +5,7 @@ import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.fewshot.TraceDemos;
 import io.espalier.optimizers.propose.ProgramOutline;
 import io.espalier.optimizers.propose.Question;
 import io.espalier.signatures.data.Example;
@@ -13,7 +14,6 @@ import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.job.Rollout;
 import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.ProgramState;
-import io.espalier.signatures.program.TraceStep;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashSet;
@@ -191,21 +191,13 @@ final class OriginalSimba {
         if (bucket.best().value() <= bounds.low) return before;
         var state = before;
         for (var predictor : study.program().predictors()) {
-            var calls =
-                    bucket.best().trace().stream()
-                            .filter(s -> s.predictor().equals(predictor.path()))
-                            .filter(s -> s.unparsed() == null)
-                            .toList();
+            var calls = TraceDemos.all(bucket.best().trace(), predictor.path());
             if (calls.isEmpty()) continue;
             var demos = new ArrayList<>(state.of(predictor.path()).demos());
-            demos.add(demo(calls.getLast()));
+            demos.add(calls.getLast());
             state = state.change(predictor.path(), p -> p.withDemos(demos));
         }
         return state;
-    }
-
-    private static Demo demo(TraceStep call) {
-        return Demo.bootstrapped(call.inputs().and(call.outputs()));
     }
 
     private Optional<ProgramState> withRule(ProgramState before, Wavering bucket, Bounds bounds) {

@@ -91,6 +91,7 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
         } catch (BudgetExhausted e) {
             // The finals take what is left: by a limit that could only be estimated, too much was
             // asked.
+            study.budgetEnded(e.getMessage());
         }
         return Finals.decide(contest, FINALISTS).state();
     }

@@ -142,6 +142,11 @@ public final class InMemoryStudy implements Study {
     }
 
     @Override
+    public void budgetEnded(@Nullable String why) {
+        study.budgetEnded(why);
+    }
+
+    @Override
     public void converged(String why) {
         study.converged(why);
     }

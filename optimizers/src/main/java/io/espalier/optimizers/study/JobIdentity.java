@@ -7,6 +7,7 @@ import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.IdentityHashMap;
 import java.util.Map;
+import tools.jackson.databind.JsonNode;
 
 /**
  * Identities of jobs, each program, state and example hashed once in place of once per job. Keys
@@ -17,17 +18,25 @@ final class JobIdentity {
     /** States come and go with candidates; what is forgotten is only hashed again. */
     private static final int STATES = 4096;
 
-    private record State(String hash, int chars) {
-        static State of(ProgramState state) {
-            var json = Json.canonical(state.toJson());
-            return new State(Json.hash(json), json.length());
+    private record Text(String hash, int chars) {
+        static Text of(ProgramState state) {
+            return of(state.toJson());
+        }
+
+        static Text of(Example example) {
+            return of(example.fields().toJson());
+        }
+
+        private static Text of(JsonNode node) {
+            var json = Json.canonical(node);
+            return new Text(Json.hash(json), json.length());
         }
     }
 
     private final Surroundings surroundings;
     private final Map<ProgramDefinition, String> programs = new IdentityHashMap<>();
-    private final Map<ProgramState, State> states = new IdentityHashMap<>();
-    private final Map<Example, String> examples = new IdentityHashMap<>();
+    private final Map<ProgramState, Text> states = new IdentityHashMap<>();
+    private final Map<Example, Text> examples = new IdentityHashMap<>();
 
     JobIdentity(Surroundings surroundings) {
         this.surroundings = surroundings;
@@ -36,9 +45,10 @@ final class JobIdentity {
     Asked of(Job job, boolean apart) {
         if (states.size() >= STATES) states.clear();
         var program = programs.computeIfAbsent(job.program(), p -> Json.hash(p.document()));
-        var state = states.computeIfAbsent(job.state(), State::of);
-        var example = examples.computeIfAbsent(job.example(), e -> e.fields().hash());
-        var id = job.id(program, state.hash, example, surroundings.of(job));
-        return new Asked(id, job, state.hash, state.chars, apart);
+        var state = states.computeIfAbsent(job.state(), Text::of);
+        var example = examples.computeIfAbsent(job.example(), Text::of);
+        var id = job.id(program, state.hash, example.hash, surroundings.of(job));
+        var kind = (job.scored() ? state.hash : program) + job.role();
+        return new Asked(id, job, state.hash, kind, state.chars + example.chars, apart);
     }
 }

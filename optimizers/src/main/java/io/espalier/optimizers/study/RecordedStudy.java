@@ -21,6 +21,7 @@ import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Objects;
 import java.util.Optional;
 import java.util.Set;
 import java.util.function.Supplier;
@@ -51,6 +52,7 @@ public final class RecordedStudy implements Study {
     private final List<String> notes = new ArrayList<>();
     private @Nullable Candidate best;
     private @Nullable String converged;
+    private @Nullable String budgetEnded;
     private @Nullable Failure unusable;
     private long answered;
     private long replayed;
@@ -207,6 +209,16 @@ public final class RecordedStudy implements Study {
     /** What the optimizer wants people to know. */
     List<String> notes() {
         return List.copyOf(notes);
+    }
+
+    @Override
+    public void budgetEnded(@Nullable String why) {
+        budgetEnded = Objects.requireNonNullElse(why, "");
+    }
+
+    /** Why the search ended early; null where it did not. */
+    @Nullable String budgetEnded() {
+        return budgetEnded;
     }
 
     boolean hasConverged() {

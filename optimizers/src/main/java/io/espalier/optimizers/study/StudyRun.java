@@ -92,8 +92,7 @@ public final class StudyRun {
     private Search search(Optimizer optimizer) {
         try {
             var state = optimizer.optimize(study.program(), study);
-            var found = score(state);
-            return new Search(found, study.hasConverged() ? Ending.CONVERGED : Ending.DONE, "");
+            return ended(score(state));
         } catch (BudgetExhausted e) {
             return new Search(bestReported(), Ending.BUDGET, sentence(e));
         } catch (NotEnoughExamples | StudyStopped e) {
@@ -101,10 +100,21 @@ public final class StudyRun {
         }
     }
 
+    private Search ended(Found found) {
+        if (study.hasConverged()) return new Search(found, Ending.CONVERGED, "");
+        var early = study.budgetEnded();
+        return early == null
+                ? new Search(found, Ending.DONE, "")
+                : new Search(found, Ending.BUDGET, early);
+    }
+
     /** What was found, if it is better than the original. */
     private Found choose(Search search, double before) {
         var found = search.found;
         if (found != null && found.score > before) return found;
+        // Who leads by all of its scores may not by those on the validation examples alone.
+        var reported = bestReported();
+        if (reported != null && reported.score > before) return reported;
         if (search.ending == Ending.BUDGET) note(search.message);
         if (found == null && search.ending == Ending.BUDGET) {
             note("the budget ended before a candidate was scored on all validation examples");

@@ -2,8 +2,8 @@ package io.espalier.optimizers.trellis;
 
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.fewshot.TraceDemos;
+import io.espalier.optimizers.fewshot.WordOverlap;
 import io.espalier.optimizers.propose.Evidence;
-import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.ProgramDefinition;
@@ -12,51 +12,31 @@ import java.util.ArrayList;
 import java.util.Collections;
 import java.util.Comparator;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
-import java.util.Locale;
 import java.util.Map;
-import java.util.Set;
 import java.util.random.RandomGenerator;
-import java.util.regex.Pattern;
 
 /**
  * Chooses demos for a state from its own right runs: greedily those that best cover the inputs that
  * the program finds hard, each input covered by the demo that it shares most words with.
  */
 final class DemoChoice {
-    private static final Pattern WORD = Pattern.compile("[\\p{L}\\p{N}]+");
-
     private final ProgramDefinition program;
     private final List<Example> training;
     private final Runs runs;
-    private final Map<Example, Set<String>> words = new HashMap<>();
+    private final WordOverlap overlap;
 
     DemoChoice(ProgramDefinition program, List<Example> training, Runs runs) {
         this.program = program;
         this.training = training;
         this.runs = runs;
-        for (var example : training) words.put(example, words(inputs(example)));
-    }
-
-    private Fields inputs(Example example) {
-        return example.fields().only(program.signature().inputs());
-    }
-
-    private static Set<String> words(Fields fields) {
-        var found = new HashSet<String>();
-        for (var name : fields.values().keySet()) {
-            var matcher = WORD.matcher(fields.text(name).toLowerCase(Locale.ROOT));
-            while (matcher.find()) found.add(matcher.group());
-        }
-        return found;
+        this.overlap = new WordOverlap(program, training);
     }
 
     /** How many right runs there are to choose from. */
     List<Example> right(ProgramState state) {
         return runs.of(state).entrySet().stream()
-                .filter(r ->
-                        words.containsKey(r.getKey()) && r.getValue().answer() >= Evidence.RIGHT)
+                .filter(r -> overlap.knows(r.getKey()) && r.getValue().answer() >= Evidence.RIGHT)
                 .map(Map.Entry::getKey)
                 .toList();
     }
@@ -96,13 +76,7 @@ final class DemoChoice {
     }
 
     private double similarity(Example a, Example b) {
-        if (a.equals(b)) return 0;
-        var first = words.getOrDefault(a, Set.of());
-        var second = words.getOrDefault(b, Set.of());
-        int common = 0;
-        for (var word : first) if (second.contains(word)) common++;
-        int all = first.size() + second.size() - common;
-        return all == 0 ? 0 : common / (double) all;
+        return a.equals(b) ? 0 : overlap.of(a, b);
     }
 
     private ProgramState with(ProgramState state, List<Example> chosen) {

@@ -9,9 +9,11 @@ import java.util.List;
 
 /**
  * Successive halving with a paired test: all contestants are scored on a few examples, the better
- * half on further ones, and so on (Jamieson and Talwalkar, 2016, arXiv 1502.07943); one that is
- * significantly worse than the leader leaves at once. Those that are compared have seen the same
- * examples, so that the difficulty of the examples cancels out.
+ * half on further ones, and so on (Jamieson and Talwalkar, 2016, arXiv 1502.07943); one that a
+ * paired test finds worse than the leader leaves at once, too. The leader is chosen on the same
+ * scores, so the test's level is no error rate here: it only spares what is plainly behind. Those
+ * that are compared have seen the same examples, so that the difficulty of the examples cancels
+ * out.
  */
 final class Halving {
     private static final double ALPHA = 0.05;

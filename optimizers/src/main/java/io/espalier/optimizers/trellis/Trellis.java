@@ -1,5 +1,6 @@
 package io.espalier.optimizers.trellis;
 
+import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
@@ -134,6 +135,7 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
                 search();
             } catch (BudgetExhausted e) {
                 // A limit that could only be estimated ended it early: what leads is the result.
+                study.budgetEnded(e.getMessage());
             }
             history.won(leader);
             return leader;
@@ -168,8 +170,9 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
             var ranked = new Halving(runs, order).rank(contestants, plan.round());
             history.scored(contestants, training, "training");
             leader = ranked.getFirst();
-            // A limit of time may end the search at any moment: what leads must be known by then.
-            if (study.budget().limits().time() != null) history.leads(leader);
+            // Other limits than that of metric calls may end the search at any moment: what leads
+            // must be known by then.
+            if (estimated(study.budget().limits())) history.leads(leader);
             return ranked;
         }
 
@@ -196,6 +199,13 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
                 history.made("second", second, "the second best instructions, with demos", parent);
             }
             return with(covering.reversed(), List.of(best), some, second, labelled);
+        }
+
+        private static boolean estimated(Budget.Limits limits) {
+            return limits.time() != null
+                    || limits.modelCalls() != null
+                    || limits.tokens() != null
+                    || limits.cost() != null;
         }
 
         private ProgramState labelled(ProgramState state) {

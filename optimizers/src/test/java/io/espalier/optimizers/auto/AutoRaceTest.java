@@ -25,7 +25,7 @@ final class AutoRaceTest extends OptimizerContract {
         var best = study.candidates().stream().mapToDouble(c -> c.score()).max().orElseThrow();
         assertThat(Words.after(result)).isEqualTo(best);
         assertThat(study.candidates().stream().map(c -> c.label()))
-                .anyMatch(label -> label.startsWith("gepa: "))
-                .anyMatch(label -> label.startsWith("miprov2: "));
+                .anyMatch(label -> label.startsWith("gepa, round 1: "))
+                .anyMatch(label -> label.startsWith("miprov2, round 1: "));
     }
 }

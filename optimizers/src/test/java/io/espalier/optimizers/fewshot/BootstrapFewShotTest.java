@@ -6,6 +6,7 @@ import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.OptimizerContract;
 import io.espalier.optimizers.Words;
+import io.espalier.optimizers.study.StudyResult;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Rollout;
 import io.espalier.signatures.program.Demo;
@@ -18,6 +19,18 @@ final class BootstrapFewShotTest extends OptimizerContract {
     @Override
     protected Optimizer optimizer() {
         return new BootstrapFewShot(BootstrapSettings.DEFAULT);
+    }
+
+    @Test
+    void budget_thatCoversTheResultAndLittleMore_scoresTheResult() {
+        // 40 to score before, 40 after: three tries are left for demos.
+        var study = Words.study(Words.input(Words.program(), Words.metricCalls(83), 1), Words::run);
+
+        var result = study.run(optimizer());
+
+        assertThat(result.spent().metricCalls()).isLessThanOrEqualTo(83);
+        assertThat(result.ending()).isEqualTo(StudyResult.Ending.DONE);
+        assertThat(study.candidates()).anyMatch(c -> c.validation() != null);
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.CountingStudy;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.fewshot.LabeledDemos;
+import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramState;
 import java.util.List;
 import org.junit.jupiter.api.Test;
@@ -49,6 +50,21 @@ class FinalsTest {
 
         assertThat(winner).isEqualTo(leader);
         assertThat(study.budget().spent().metricCalls()).isLessThanOrEqualTo(45);
+    }
+
+    /** Equal rows are one example: a demo of one gives the other's answer away. */
+    @Test
+    void shows_anEqualRowOfItsDemo_isTrue() {
+        var study = study(Budget.Limits.NONE);
+        var contest = contest(study);
+        var shown = study.training().getFirst();
+        var demo = LabeledDemos.of(study.program().predictor("sort"), shown);
+        contest.origin(demo, shown);
+        var state = ProgramState.EMPTY.change("sort", p -> p.withDemos(List.of(demo)));
+        var entrant = contest.enter(state, "shows one", "a demo", null).orElseThrow();
+
+        assertThat(contest.shows(entrant, new Example("another id", shown.fields()))).isTrue();
+        assertThat(contest.shows(entrant, study.training().getLast())).isFalse();
     }
 
     @Test

@@ -7,6 +7,8 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.Words;
+import io.espalier.optimizers.gepa.Gepa;
+import io.espalier.optimizers.gepa.GepaSettings;
 import io.espalier.optimizers.study.StudyResult.Ending;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.model.Usage;
@@ -121,6 +123,19 @@ final class ReusedResultsTest {
         assertThat(result.spent()).isEqualTo(Budget.Spent.NOTHING);
         assertThat(result.usage()).isEqualTo(Usage.NONE);
         assertThat(result.reused()).as("three scorings, and test data twice").isEqualTo(160);
+    }
+
+    /** Free results take no budget, but they are progress. */
+    @Test
+    void gepa_ofAForkWithALargerBudget_goesOnWhereTheFreeResultsEnd() {
+        var first = new Fleet(Map.of());
+        run(first, Words.metricCalls(1500), new Gepa(GepaSettings.DEFAULT));
+
+        var fork = new Fleet(first.records);
+        var result = run(fork, Words.metricCalls(1500), new Gepa(GepaSettings.DEFAULT));
+
+        assertThat(result.reused()).isGreaterThan(100);
+        assertThat(result.spent().metricCalls()).isGreaterThan(500);
     }
 
     @Test

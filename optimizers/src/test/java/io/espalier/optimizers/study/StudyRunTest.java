@@ -72,6 +72,43 @@ final class StudyRunTest {
         return new InMemoryStudy(input, runner, 8, records, StudyListener.SILENT, running);
     }
 
+    /**
+     * A search may decide by more than validation data; what it throws away may be better there.
+     */
+    @Test
+    void result_thatIsNoBetterThanTheOriginal_givesWayToAReportedOneThatIs() {
+        Optimizer optimizer =
+                (program, study) -> {
+                    var good =
+                            ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.GOOD));
+                    var scored = study.evaluate(good, study.validation());
+                    study.report(new Candidate("good", good, "by chance", List.of(), scored));
+                    return ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.BAD));
+                };
+        var study = Words.study(Words.input(Words.program(), Budget.Limits.NONE, 1), Words::run);
+
+        var result = study.run(optimizer);
+
+        assertThat(result.label()).isEqualTo("good");
+        assertThat(Words.after(result)).isGreaterThan(Words.before(result));
+    }
+
+    @Test
+    void search_thatRanOutButStillDecided_endsByItsBudget() {
+        Optimizer optimizer =
+                (program, study) -> {
+                    study.budgetEnded("budget.tokens: all are spent");
+                    return ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.GOOD));
+                };
+        var study = Words.study(Words.input(Words.program(), Budget.Limits.NONE, 1), Words::run);
+
+        var result = study.run(optimizer);
+
+        assertThat(result.ending()).isEqualTo(StudyResult.Ending.BUDGET);
+        assertThat(result.message()).contains("budget.tokens");
+        assertThat(Words.after(result)).isGreaterThan(Words.before(result));
+    }
+
     @Test
     void result_ofABetterState_hasBothScoresOnValidationAndTest() {
         var result = study(Budget.Limits.NONE, Words::run).run(returning(GOOD));

@@ -44,10 +44,16 @@ record Constrained(Metric goal, SequencedMap<String, Constraint> constraints) im
         parts.put(GOAL, best.value());
         if (best.feedback() != null) feedback.add(best.feedback());
         double shortfall = 0;
+        double answerShortfall = 0;
+        int answerConstraints = 0;
         for (var entry : constraints.entrySet()) {
             var least = entry.getValue().least();
             var score = entry.getValue().metric().score(example, prediction, run);
             parts.put(entry.getKey(), score.value());
+            if (entry.getValue().metric().judgesAnswer()) {
+                answerConstraints++;
+                answerShortfall += Math.max(0, least - score.answer()) / least;
+            }
             if (score.value() >= least) continue;
             shortfall += (least - score.value()) / least;
             feedback.add(
@@ -66,7 +72,13 @@ record Constrained(Metric goal, SequencedMap<String, Constraint> constraints) im
                 value,
                 feedback.isEmpty() ? null : String.join("; ", feedback),
                 parts,
-                goal.judgesAnswer() ? best.answer() : value);
+                judgesAnswer() ? answer(best, answerShortfall, answerConstraints) : value);
+    }
+
+    /** The rules applied to what judges the answer; all of it is right where nothing speaks. */
+    private double answer(Score best, double shortfall, int constraints) {
+        if (shortfall > 0) return outside(shortfall / constraints);
+        return goal.judgesAnswer() ? best.answer() : 1;
     }
 
     /** However small the shortfall, it is outside. */

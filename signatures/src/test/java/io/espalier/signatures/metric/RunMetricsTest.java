@@ -144,6 +144,29 @@ class RunMetricsTest {
         assertThat(metric("exact").nothing("unreadable")).isEqualTo(Score.of(0, "unreadable"));
     }
 
+    /** What is shown as an example need not be cheap, but it must be right. */
+    @Test
+    void constrained_answer_followsWhatJudgesTheAnswer() {
+        var cheap =
+                metric(
+                        """
+                        constrained:
+                          maximize: {tokens: {worst: 2000}}
+                          subject-to: {right: {metric: {exact: team}, at-least: 1}}
+                        """);
+        assertThat(cheap.score(EXAMPLE, RIGHT, RUN).answer()).isEqualTo(1);
+        assertThat(cheap.score(EXAMPLE, WRONG, RUN).answer()).isEqualTo(0);
+        var formed =
+                metric(
+                        """
+                        constrained:
+                          maximize: {tokens: {worst: 2000}}
+                          subject-to: {quick: {metric: {latency: {worst: 4}}, at-least: 0.5}}
+                        """);
+        var score = formed.score(EXAMPLE, RIGHT, RUN);
+        assertThat(score.answer()).as("nothing judges the answer").isEqualTo(score.value());
+    }
+
     @Test
     void constrained_anyViolation_isBelowAllThatReachTheLevels() {
         var metric =

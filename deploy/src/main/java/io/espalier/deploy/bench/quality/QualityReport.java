@@ -7,7 +7,6 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
 import tools.jackson.databind.JsonNode;
-import tools.jackson.databind.node.ObjectNode;
 
 /** What {@link QualityBench} measured, as Markdown that people can read as it is. */
 public final class QualityReport {
@@ -33,12 +32,12 @@ public final class QualityReport {
             verdicts.addObject()
                     .put("about", verdict.about())
                     .put("finding", verdict.finding())
-                    .put("met", verdict.met());
+                    .put("met", verdict.met())
+                    .put("draws", verdict.draws());
         }
-        ObjectNode answer = node;
-        var runs = answer.putArray("runs");
+        var runs = node.putArray("runs");
         lines.forEach(runs::add);
-        return answer;
+        return node;
     }
 
     /** All tables. */
@@ -168,8 +167,7 @@ public final class QualityReport {
             text.append("- ")
                     .append(verdict.about())
                     .append(": ")
-                    .append(verdict.met() ? "**met**" : "**not met**")
-                    .append(". ")
+                    .append("**" + verdict.word() + "**. ")
                     .append(verdict.finding())
                     .append(".\n");
         }

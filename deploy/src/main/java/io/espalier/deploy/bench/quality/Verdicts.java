@@ -21,6 +21,8 @@ import java.util.Optional;
  *   <li>At {@value #SLOW} ms or more of latency: at most {@value #FASTER} of DSPy's wall time with
  *       the best of its numbers of threads.
  * </ul>
+ *
+ * Scores vary from draw to draw; wall times do so little that one run tells them apart.
  */
 record Verdicts(Rows rows, Rows slow) {
     static final double BETTER = 2;
@@ -32,6 +34,7 @@ record Verdicts(Rows rows, Rows slow) {
     static final double AUTO = 1;
     static final double FASTER = 0.2;
     static final int SLOW = 50;
+    static final int DRAWS = 5;
 
     private static final List<String> COMPARED =
             List.of(
@@ -48,8 +51,15 @@ record Verdicts(Rows rows, Rows slow) {
 
     /**
      * @param met whether the runs meet the goal
+     * @param draws that it rests on; fewer than {@value #DRAWS} prove nothing
      */
-    record Verdict(String about, String finding, boolean met) {}
+    record Verdict(String about, String finding, boolean met, int draws) {
+        /** In a word or a few. */
+        String word() {
+            if (!met) return "not met";
+            return draws < DRAWS ? "met, on too few draws to rely on" : "met";
+        }
+    }
 
     List<Verdict> all() {
         var verdicts = new ArrayList<Verdict>();
@@ -86,7 +96,8 @@ record Verdicts(Rows rows, Rows slow) {
                                         calls,
                                         worst.label(),
                                         below.signed(1)),
-                        better && below.mean() >= -WORSE));
+                        better && below.mean() >= -WORSE,
+                        whole.n()));
     }
 
     private Optional<Verdict> own(Method method) {
@@ -109,7 +120,8 @@ record Verdicts(Rows rows, Rows slow) {
                         method.label(),
                         "%s over %d draws (goal: %.0f); %s"
                                 .formatted(mean.text(1), mean.n(), goal, spent),
-                        mean.mean() >= goal && dear.isEmpty()));
+                        mean.mean() >= goal && dear.isEmpty(),
+                        mean.n()));
     }
 
     private static String calls(SynthTask task, double calls, double medium) {
@@ -134,12 +146,14 @@ record Verdicts(Rows rows, Rows slow) {
                         method.label(),
                         "%s, the best of all is %s with %s"
                                 .formatted(mean.text(1), best.get().label(), top.text(1)),
-                        mean.mean() >= top.mean() - AUTO));
+                        mean.mean() >= top.mean() - AUTO,
+                        Math.min(mean.n(), top.n())));
     }
 
     private Optional<Verdict> speed(Method method) {
         var shares = new ArrayList<Double>();
         for (var row : slow.of(method, Side.ESPALIER)) {
+            if (row.run().latency() < SLOW) continue;
             slow.of(method, Side.DSPY).stream()
                     .filter(peer -> peer.run().sameWork(row.run()))
                     .mapToDouble(Row::seconds)
@@ -154,6 +168,7 @@ record Verdicts(Rows rows, Rows slow) {
                                 method.label() + ", slow endpoint",
                                 "%s of DSPy's wall time with its best number of threads, over %d runs"
                                         .formatted(share.text(2), share.n()),
-                                share.mean() <= FASTER));
+                                share.mean() <= FASTER,
+                                DRAWS));
     }
 }

@@ -9,10 +9,12 @@ import static io.espalier.deploy.bench.quality.SynthTask.INTENT;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.deploy.bench.quality.Verdicts.Verdict;
+import java.util.ArrayList;
 import java.util.List;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
+import tools.jackson.databind.JsonNode;
 
 class VerdictsTest {
     private static final Rows NONE = new Rows(List.of());
@@ -71,6 +73,18 @@ class VerdictsTest {
                         line(DSPY, INTENT, 0, "simba", 70, 1, 50, 8, 40),
                         line(DSPY, INTENT, 0, "simba", 70, 1, 50, 32, 10));
         assertThat(only(NONE, slow).met()).isEqualTo(met);
+    }
+
+    @ParameterizedTest
+    @CsvSource({"73, 1, not met", "75, 4, 'met, on too few draws to rely on'", "75, 5, met"})
+    void goal_isMetOnFiveDrawsOnly(double test, int draws, String word) {
+        var lines = new ArrayList<JsonNode>();
+        for (int world = 0; world < draws; world++) {
+            lines.add(line(ESPALIER, INTENT, world, "simba", test, 100));
+            lines.add(line(DSPY, INTENT, world, "simba", 72, 100));
+        }
+
+        assertThat(only(rows(lines.toArray(JsonNode[]::new)), NONE).word()).isEqualTo(word);
     }
 
     @Test
