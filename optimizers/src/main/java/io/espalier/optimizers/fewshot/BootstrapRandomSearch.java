@@ -27,9 +27,11 @@ import org.jspecify.annotations.Nullable;
  *       only partly right are shown where there are too few right ones. A predictor whose inputs
  *       the labels lack gets runs in their place.
  *   <li>The sets compete on training examples by {@linkplain io.espalier.optimizers.race.Knockout
- *       successive halving}; what is among a program's own demos counts for nothing.
+ *       successive halving}; what is among a program's own demos counts for nothing. Their right
+ *       runs are stock, too, and their failures say more about what is hard.
  *   <li><i>Cross.</i> As many sets again, each mostly of the demos of two among the best four; they
- *       compete in the same way.
+ *       compete in the same way. While a limit leaves enough for another such generation, up to
+ *       eight in all, there is one.
  *   <li>The four best of all meet in the {@link io.espalier.optimizers.race.Finals}.
  * </ol>
  *
@@ -47,8 +49,8 @@ import org.jspecify.annotations.Nullable;
  * (task), {@code stop-at-score} (none; 0 to 1), {@code instructions} (none), {@code parity} (none).
  *
  * <p><b>Cost.</b> For n training examples 2 n to look, about n x candidates / 2 for each of the two
- * generations, then the finals: up to 4 x |validation| + 2 n. With m instructions in all about m n
- * more. Less where the budget covers less.
+ * generations, then the finals: up to 4 x |validation| + 2 n; with a limit about that limit. With m
+ * instructions in all about m n more. Less where the budget covers less.
  *
  * <p><b>Source.</b> DSPy's {@code BootstrapFewShotWithRandomSearch}; {@code parity: dspy} has its
  * schedule ({@link OriginalRandomSearch}): a bootstrap of its own for every candidate, and each

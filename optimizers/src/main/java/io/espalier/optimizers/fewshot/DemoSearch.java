@@ -17,13 +17,16 @@ import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.HashMap;
+import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Optional;
+import java.util.Set;
 
 /** One search of {@link BootstrapRandomSearch}, whose essay tells its steps. */
 final class DemoSearch {
     private static final int GENERATIONS = 2;
+    private static final int MOST_GENERATIONS = 8;
     private static final int FINALISTS = 4;
 
     /** Sets that the second generation is crossed from. */
@@ -44,7 +47,9 @@ final class DemoSearch {
     private final Stock stock;
     private final Map<Integer, DemoSet> sets = new HashMap<>();
     private final long reserve;
+    private final Set<Run> learnt = new HashSet<>();
     private int streamsUsed;
+    private int crossings;
 
     DemoSearch(ProgramDefinition program, Study study, BootstrapRandomSearch search) {
         this.program = program;
@@ -83,13 +88,22 @@ final class DemoSearch {
             teacher = Optional.of(best.taught);
         }
         look(base, teacher.orElse(base));
-        for (int left = GENERATIONS; left > 0; left--) {
-            int most = Knockout.covered(left() / left, search.candidates(), examples.size());
+        for (int i = 0; i < generations(); i++) {
+            long part = left() / Math.max(1, GENERATIONS - i);
+            int most = Knockout.covered(part, search.candidates(), examples.size());
             if (most == 0) return;
-            knockout(left == GENERATIONS ? drawn(base) : crossed(base), most);
+            knockout(i == 0 ? drawn(base) : crossed(base), most);
             if (stops()) return;
         }
         for (var choices : search.instructions().choices(program)) underOthers(choices);
+    }
+
+    /** More than two only for what a limit leaves, where no instruction is still to be tried. */
+    private int generations() {
+        boolean limited = Affordable.metricCalls(study.budget()) < Long.MAX_VALUE;
+        return limited && search.instructions().choices(program).isEmpty()
+                ? MOST_GENERATIONS
+                : GENERATIONS;
     }
 
     private DemoSetDraws draws() {
@@ -112,8 +126,27 @@ final class DemoSearch {
     private void knockout(List<Entrant> fresh, int most) {
         if (fresh.isEmpty()) return;
         var leader = contest.leaders(1).getFirst();
-        Knockout.run(contest, leader, fresh, examples.subList(0, most));
+        try {
+            Knockout.run(contest, leader, fresh, examples.subList(0, most));
+        } finally {
+            learn();
+        }
     }
+
+    /** Every scored run says how hard its example is, and may be shown, if it is right. */
+    private void learn() {
+        for (var entrant : contest.entrants()) {
+            for (var example : examples) {
+                var outcome = contest.outcome(entrant, example);
+                if (outcome.isEmpty() || contest.shows(entrant, example)) continue;
+                if (learnt.add(new Run(entrant.number(), example.id()))) {
+                    stock.add(example, outcome.get());
+                }
+            }
+        }
+    }
+
+    private record Run(int entrant, String example) {}
 
     /** An instruction without demos, and with labelled ones. */
     private record Pair(Entrant bare, Entrant taught) {}
@@ -170,8 +203,8 @@ final class DemoSearch {
     private void look(Entrant entrant, Job.Role role, List<Example> seen) {
         var blind = seen.stream().filter(e -> !contest.shows(entrant, e)).toList();
         if (role == Job.Role.TASK) {
-            var outcomes = contest.run(List.of(entrant), blind).getFirst();
-            for (int i = 0; i < blind.size(); i++) stock.add(blind.get(i), outcomes.get(i));
+            contest.run(List.of(entrant), blind);
+            learn();
         } else {
             run(entrant, role, blind, Rollout.PLAIN);
         }
@@ -211,7 +244,7 @@ final class DemoSearch {
             var other = parents.get(random.nextInt(parents.size()));
             var set = draws.crossed(set(one), set(other));
             var rationale = "demos of '" + one.label() + "' and '" + other.label() + "'";
-            enter(base, set, "crossed set " + i, rationale, one).ifPresent(fresh::add);
+            enter(base, set, "crossed set " + ++crossings, rationale, one).ifPresent(fresh::add);
         }
         return fresh;
     }

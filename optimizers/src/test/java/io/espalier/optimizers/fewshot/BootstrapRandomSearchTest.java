@@ -162,12 +162,25 @@ final class BootstrapRandomSearchTest extends OptimizerContract {
         }
     }
 
+    @Test
+    void budget_beyondTwoGenerations_isSpentOnMore() {
+        var free = study(Words.twoSteps(), Budget.Limits.NONE);
+        free.run(optimizer());
+        var rich = study(Words.twoSteps(), Words.metricCalls(1500));
+        var result = rich.run(optimizer());
+
+        var labels = rich.candidates().stream().map(Candidate::label).toList();
+        assertThat(labels).doesNotHaveDuplicates().contains("crossed set 17");
+        assertThat(rich.candidates().size()).isGreaterThan(free.candidates().size());
+        assertThat(result.spent().metricCalls()).isLessThanOrEqualTo(1500);
+    }
+
     /** A change of this hash is a change of every user's results: say so in the changelog. */
     @Test
     void learned_fromSeedOne_isTheGoldenState() {
         var result = study(Words.program(), Budget.Limits.NONE).run(optimizer());
 
         assertThat(result.learned()).isNotEqualTo(ProgramState.EMPTY);
-        assertThat(result.learned().hash()).startsWith("e573c1e0cd07865d");
+        assertThat(result.learned().hash()).startsWith("70c72751f9c4a64c");
     }
 }
