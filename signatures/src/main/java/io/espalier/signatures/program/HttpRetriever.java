@@ -45,8 +45,7 @@ record HttpRetriever(URI address) {
         for (int attempt = 1; ; attempt++) {
             try {
                 var response = Client.HTTP.send(request, HttpResponse.BodyHandlers.ofString());
-                boolean passing = response.statusCode() >= 500 || response.statusCode() == 429;
-                if (!passing || attempt == TRIES) return read(response);
+                if (!passing(response) || attempt == TRIES) return read(response);
             } catch (IOException e) {
                 if (attempt == TRIES)
                     throw failure("cannot be reached: " + Unreachable.because(e), e);
@@ -59,6 +58,12 @@ record HttpRetriever(URI address) {
                 throw interrupted(e);
             }
         }
+    }
+
+    /** Whether a second try may fare better; a reply cut short by a dying connection is empty. */
+    private static boolean passing(HttpResponse<String> response) {
+        int status = response.statusCode();
+        return status >= 500 || status == 429 || (status == 200 && response.body().isBlank());
     }
 
     private ModelException interrupted(InterruptedException e) {
