@@ -21,11 +21,12 @@ import org.jspecify.annotations.Nullable;
  *       how hard it is. With {@code max-rounds} above 1, what has no right run is tried again at
  *       temperature 1.
  *   <li><i>Draw</i> {@code candidates} sets: one to {@code max-bootstrapped} runs and labels up to
- *       {@code max-labeled} in all, mostly as many as allowed. Hard examples are drawn up to five
- *       times as often as easy ones, since they show what the model does not do by itself, and of
- *       two drawn the one that has less in common with the rest of the set is taken. Runs that are
- *       only partly right are shown where there are too few right ones. A predictor whose inputs
- *       the labels lack gets runs in their place.
+ *       {@code max-labeled} in all, mostly as many as allowed. Each place goes to the one of a
+ *       random third of the examples that adds most to how well the set covers the inputs, an input
+ *       being covered by the demo that shares most words with it (facility location); what runs got
+ *       wrong counts up to five times as much, since it shows what the model does not do by itself.
+ *       Runs that are only partly right are shown where there are too few right ones. A predictor
+ *       whose inputs the labels lack gets runs in their place.
  *   <li>The sets compete on training examples by {@linkplain io.espalier.optimizers.race.Knockout
  *       successive halving}; what is among a program's own demos counts for nothing. Their right
  *       runs are stock, too, and their failures say more about what is hard.

@@ -1,5 +1,6 @@
 package io.espalier.optimizers.fewshot;
 
+import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.propose.Evidence;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Outcome;
@@ -15,10 +16,14 @@ import java.util.random.RandomGenerator;
 /**
  * What demos can be made from: the runs on training examples so far. An example that runs got wrong
  * is drawn more often, since a demo of it shows what the model does not do by itself, and so is one
- * that has little in common with those already drawn.
+ * that is like many inputs which those already drawn are not like.
  */
 final class Stock {
-    private final ProgramDefinition program;
+    /** A draw looks at a third of the candidates, and at no more than so many. */
+    private static final int PART = 3;
+
+    private static final int MOST = 40;
+
     private final double threshold;
     private final Map<Example, List<Outcome>> runs = new IdentityHashMap<>();
     private final Map<Example, List<TraceStep>> traces = new IdentityHashMap<>();
@@ -29,7 +34,6 @@ final class Stock {
      * @param threshold score from which a run is good enough to be shown
      */
     Stock(ProgramDefinition program, List<Example> examples, double threshold) {
-        this.program = program;
         this.examples = examples;
         this.threshold = threshold;
         this.overlap = new WordOverlap(program, examples);
@@ -72,32 +76,47 @@ final class Stock {
         return examples;
     }
 
-    /** One of the candidates, none of which is among the chosen. */
+    /**
+     * Of a random part of the candidates, none of which is among the chosen, the one that adds most
+     * to how well the set covers the inputs: each input is covered by the demo most like it and
+     * counts by its hardness, and so does the demo itself (stochastic greedy choice for facility
+     * location: Mirzasoleiman et al., 2015, arXiv 1409.7938).
+     */
     Example draw(List<Example> candidates, Collection<Example> chosen, RandomGenerator random) {
-        var one = byHardness(candidates, random);
-        var other = byHardness(candidates, random);
-        return nearness(one, chosen) <= nearness(other, chosen) ? one : other;
+        int some = Math.clamp(candidates.size() / PART, Math.min(2, candidates.size()), MOST);
+        Example best = candidates.getFirst();
+        double most = -1;
+        for (var candidate : Shuffled.sample(candidates, some, random)) {
+            double gain = hardness(candidate) * gain(candidate, chosen);
+            if (gain > most) {
+                best = candidate;
+                most = gain;
+            }
+        }
+        return best;
     }
 
-    private Example byHardness(List<Example> candidates, RandomGenerator random) {
-        var weights = candidates.stream().mapToDouble(this::hardness).toArray();
-        double sum = 0;
-        for (double weight : weights) sum += weight;
-        double left = random.nextDouble() * sum;
-        for (int i = 0; i < weights.length; i++) {
-            left -= weights[i];
-            if (left < 0) return candidates.get(i);
+    private double gain(Example candidate, Collection<Example> chosen) {
+        double gain = 0;
+        for (var example : examples) {
+            if (example == candidate) continue;
+            double more = overlap.of(example, candidate) - covered(example, chosen);
+            if (more > 0) gain += hardness(example) * more;
         }
-        return candidates.getLast();
+        return gain;
+    }
+
+    private double covered(Example example, Collection<Example> chosen) {
+        double most = 0;
+        for (var demo : chosen) {
+            most = Math.max(most, demo == example ? 1 : overlap.of(example, demo));
+        }
+        return most;
     }
 
     /** From 0.25, where all runs were right, to 1.25, where none was. */
     private double hardness(Example example) {
         double mean = runs(example).stream().mapToDouble(Outcome::answer).average().orElse(0.5);
         return 1.25 - mean;
-    }
-
-    private double nearness(Example example, Collection<Example> chosen) {
-        return chosen.stream().mapToDouble(c -> overlap.of(example, c)).max().orElse(0);
     }
 }
