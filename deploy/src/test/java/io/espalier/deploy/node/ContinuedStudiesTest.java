@@ -177,7 +177,8 @@ class ContinuedStudiesTest {
     }
 
     private String submit(String name, long metricCalls) {
-        var search = "{\"name\": \"bootstrap-random-search\", \"candidates\": 2}";
+        var search =
+                "{\"name\": \"bootstrap-random-search\", \"parity\": \"dspy\", \"candidates\": 2}";
         var spec =
                 TestStudies.study(client, name, search, ROWS)
                         .setMetric(TestStudies.value("{\"http\": \"" + metric.url() + "\"}"))

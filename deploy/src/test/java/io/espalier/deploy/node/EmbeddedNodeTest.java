@@ -69,7 +69,7 @@ class EmbeddedNodeTest {
                     TestStudies.study(
                                     client,
                                     "frugal",
-                                    "{\"name\": \"bootstrap-random-search\", \"candidates\": 2}",
+                                    "{\"name\": \"bootstrap-random-search\", \"parity\": \"dspy\", \"candidates\": 2}",
                                     12)
                             .setMetric(
                                     TestStudies.value(

@@ -15,8 +15,10 @@ import org.junit.jupiter.api.io.TempDir;
 /** What one study leaves to the next on the same node; the metric counts what is really asked. */
 class SharedResultsTest {
     private static final int ROWS = 15;
+
+    /** A schedule in which a further candidate leaves the others as they are. */
     private static final String SEARCH =
-            "{\"name\": \"bootstrap-random-search\", \"candidates\": 2}";
+            "{\"name\": \"bootstrap-random-search\", \"parity\": \"dspy\", \"candidates\": 2}";
 
     @TempDir Path folder;
     private CountingMetric metric;

@@ -30,7 +30,7 @@ class PageTest {
         assertThat(report.markdown())
                 .contains("| simba     | espalier | 73.0   |")
                 .contains("| simba     | +3.0   | **+3.0** | 1     | 0.80")
-                .contains("- simba: **met**");
+                .contains("- simba: **met, on too few draws");
         assertThat(report.json().path("verdicts")).hasSize(1);
         assertThat(report.json().path("runs")).hasSize(2);
     }
