@@ -37,6 +37,9 @@ final class StudyHistories {
             for (var score : one.getScoresList()) {
                 shown.putScores(score.getExample(), score.getScore());
             }
+            for (var score : one.getTrainingScoresList()) {
+                shown.putTrainingScores(score.getExample(), score.getScore());
+            }
             response.addCandidates(shown.setBest(best.filter(b -> b == one).isPresent()));
         }
         return response.build();

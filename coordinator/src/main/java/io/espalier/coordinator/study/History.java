@@ -8,10 +8,13 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.study.RecordedStudy;
 import io.espalier.optimizers.study.StudyRun;
+import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramState;
 import io.espalier.v1.CandidateCost;
 import io.espalier.v1.StudyCandidate;
 import java.time.Instant;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 
@@ -60,15 +63,36 @@ final class History {
                 shown.putAllObjectives(spender.input().objectives().scores(evaluation));
             }
             for (int i = 0; i < evaluation.examples().size(); i++) {
-                var example = evaluation.examples().get(i);
-                kept.addScores(
-                        KeptScore.newBuilder()
-                                .setExample(example.id())
-                                .setContent(content(example.fields().hash()))
-                                .setScore(evaluation.outcomes().get(i).value()));
+                var outcome = evaluation.outcomes().get(i);
+                kept.addScores(score(evaluation.examples().get(i), outcome));
             }
         }
+        if (spender != null) {
+            var input = spender.input();
+            if (evaluation == null) {
+                kept.addAllScores(tried(spender, candidate.state(), input.validation()));
+            }
+            kept.addAllTrainingScores(tried(spender, candidate.state(), input.training()));
+        }
         candidates.put(study, kept.setCandidate(shown).build());
+    }
+
+    /** A candidate that fell behind was tried on some examples. */
+    private static List<KeptScore> tried(
+            RecordedStudy study, ProgramState state, List<Example> examples) {
+        var scores = new ArrayList<KeptScore>();
+        for (var example : examples) {
+            study.recorded(state, example).ifPresent(o -> scores.add(score(example, o)));
+        }
+        return scores;
+    }
+
+    private static KeptScore score(Example example, Outcome outcome) {
+        return KeptScore.newBuilder()
+                .setExample(example.id())
+                .setContent(content(example.fields().hash()))
+                .setScore(outcome.value())
+                .build();
     }
 
     private static long content(String hash) {

@@ -3,9 +3,11 @@ package io.espalier.deploy.print;
 import io.espalier.signatures.program.PredictorState;
 import io.espalier.signatures.program.ProgramState;
 import io.espalier.v1.StudyCandidate;
+import java.util.Collection;
 import java.util.List;
 import java.util.Locale;
 import java.util.stream.Collectors;
+import java.util.stream.Stream;
 
 /** A study's whole history, for people: a line for each candidate, its rationale below it. */
 public final class CandidatesText {
@@ -41,6 +43,8 @@ public final class CandidatesText {
                             learned(candidate)));
             var parts = parts(candidate);
             if (!parts.isEmpty()) text.append(" ".repeat(13)).append(parts).append('\n');
+            var tried = tried(candidate);
+            if (!tried.isEmpty()) text.append(" ".repeat(13)).append(tried).append('\n');
             var why = why(candidate);
             if (!why.isEmpty()) text.append(" ".repeat(13)).append(why).append('\n');
         }
@@ -57,6 +61,22 @@ public final class CandidatesText {
         return candidate.getObjectivesMap().entrySet().stream()
                 .map(part -> part.getKey() + " " + Numbers.percent(part.getValue()))
                 .collect(Collectors.joining(", "));
+    }
+
+    /** What one that fell behind was tried on. */
+    private static String tried(StudyCandidate candidate) {
+        if (candidate.hasScore()) return "";
+        return Stream.of(
+                        mean("validation", candidate.getScoresMap().values()),
+                        mean("training", candidate.getTrainingScoresMap().values()))
+                .filter(part -> !part.isEmpty())
+                .collect(Collectors.joining(", "));
+    }
+
+    private static String mean(String where, Collection<Double> scores) {
+        if (scores.isEmpty()) return "";
+        double mean = scores.stream().mapToDouble(s -> s).average().orElseThrow();
+        return Numbers.percent(mean) + " on " + scores.size() + " " + where + " examples";
     }
 
     private static String why(StudyCandidate candidate) {

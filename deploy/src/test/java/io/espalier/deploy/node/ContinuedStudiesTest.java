@@ -114,6 +114,19 @@ class ContinuedStudiesTest {
     }
 
     @Test
+    void history_ofARace_keepsWhatThoseThatFellBehindWereTriedOn() {
+        var race = "{\"name\": \"bootstrap-random-search\", \"candidates\": 6}";
+        var study = end(submit("raced", race, 200));
+        var candidates = client.candidates(study.getStudy());
+
+        assertThat(candidates).anyMatch(candidate -> !candidate.hasScore());
+        for (var candidate : candidates) {
+            if (candidate.hasScore()) assertThat(candidate.getScoresCount()).isEqualTo(ROWS);
+            else assertThat(candidate.getTrainingScoresMap()).isNotEmpty();
+        }
+    }
+
+    @Test
     void history_ofStudies_isKeptAndCompared() {
         var first = end(submit("history", 200));
         var candidates = client.candidates(first.getStudy());
@@ -177,8 +190,13 @@ class ContinuedStudiesTest {
     }
 
     private String submit(String name, long metricCalls) {
+        // A schedule that scores every candidate on everything.
         var search =
                 "{\"name\": \"bootstrap-random-search\", \"parity\": \"dspy\", \"candidates\": 2}";
+        return submit(name, search, metricCalls);
+    }
+
+    private String submit(String name, String search, long metricCalls) {
         var spec =
                 TestStudies.study(client, name, search, ROWS)
                         .setMetric(TestStudies.value("{\"http\": \"" + metric.url() + "\"}"))
