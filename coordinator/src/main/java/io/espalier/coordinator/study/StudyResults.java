@@ -51,6 +51,7 @@ final class StudyResults {
         if (result.failed() && progress.getModelCalls() > study.getModelCalls()) {
             spent(study, progress);
         }
+        study.addAllNotes(result.notes());
         var front = result.front();
         if (front != null) study.setFront(front(front, result.label()));
         var program = end.program();

@@ -61,6 +61,7 @@ public final class StudyText {
                             Numbers.plural(study.getReplayed(), "job")
                                     + " answered by the journal, not run again"));
         }
+        for (var note : study.getNotesList()) text.append(row("note", note));
         var errors = errors(study.getErrors());
         if (!errors.isEmpty()) text.append(row("errors", errors));
         if (!study.getRelease().isEmpty()) text.append(row("release", study.getRelease()));

@@ -28,7 +28,7 @@ record Choice(String name, Optimizer optimizer, String why) {
     private static final int FEW_DEMOS = 4;
 
     /** Metric calls beside the winner's scoring with which a search of instructions can begin. */
-    private static final int LEAST_SEARCH = 40;
+    private static final int LEAST_SEARCH = 16;
 
     static Choice of(Facts facts) {
         long spare = facts.calls() - facts.validation();

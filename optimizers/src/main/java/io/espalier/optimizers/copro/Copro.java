@@ -102,21 +102,26 @@ public record Copro(CoproSettings settings, boolean original) implements Optimiz
         var streams = new RandomStreams(study.random().nextLong());
         var examples = Shuffled.of(study.training(), streams.stream(0));
         long reserve = Finals.reserve(study, FINALISTS);
-        var look = examples.subList(0, Math.min(LOOK, examples.size()));
-        contest.run(contest.entrants(), look);
+        long spare = Math.max(0, Affordable.metricCalls(study.budget()) - reserve);
+        int seen = (int) Math.min(Math.min(LOOK, examples.size()), spare / 4);
+        contest.run(contest.entrants(), examples.subList(0, seen));
         int rounds = settings.depth() * program.predictors().size();
         int round = 0;
         for (int depth = 1; depth <= settings.depth(); depth++) {
             for (var predictor : program.predictors()) {
-                long share = (Affordable.metricCalls(study.budget()) - reserve) / (rounds - round);
-                int most = Knockout.covered(share, settings.breadth(), examples.size());
-                if (most == 0) return;
+                long left = Affordable.metricCalls(study.budget()) - reserve;
+                var size = Knockout.size(left, rounds - round, settings.breadth(), examples.size());
+                if (size.isEmpty()) {
+                    if (round == 0) study.note("copro: the budget covers no new instruction");
+                    return;
+                }
                 round++;
                 var best = contest.leaders(1).getFirst();
                 var random = streams.stream(round);
-                var fresh = propose(study, contest, best, predictor, depth, random);
+                int breadth = size.get().challengers();
+                var fresh = propose(study, contest, best, predictor, depth, breadth, random);
                 if (fresh.isEmpty()) continue;
-                Knockout.run(contest, best, fresh, examples.subList(0, most));
+                Knockout.run(contest, best, fresh, examples.subList(0, size.get().examples()));
                 // A limit of time may end the search at any moment: what leads must be known then.
                 if (study.budget().limits().time() != null) {
                     contest.validate(contest.leaders(1).getFirst());
@@ -131,10 +136,11 @@ public record Copro(CoproSettings settings, boolean original) implements Optimiz
             Entrant best,
             Predictor predictor,
             int depth,
+            int breadth,
             RandomGenerator random) {
         var attempts = depth == 1 ? List.<Attempt>of() : attempts(contest, predictor);
         var asked = new ArrayList<Evidence>();
-        for (int i = 0; i < settings.breadth(); i++) {
+        for (int i = 0; i < breadth; i++) {
             var learned = i % 2 == 0 ? attempts : List.<Attempt>of();
             var runs = runs(study, contest, best, predictor, random);
             var draw = depth * settings.breadth() + i;

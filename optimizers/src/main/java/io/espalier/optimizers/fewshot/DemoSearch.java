@@ -89,10 +89,14 @@ final class DemoSearch {
         }
         look(base, teacher.orElse(base));
         for (int i = 0; i < generations(); i++) {
-            long part = left() / Math.max(1, GENERATIONS - i);
-            int most = Knockout.covered(part, search.candidates(), examples.size());
-            if (most == 0) return;
-            knockout(i == 0 ? drawn(base) : crossed(base), most);
+            int rounds = Math.max(1, GENERATIONS - i);
+            var size = Knockout.size(left(), rounds, search.candidates(), examples.size());
+            if (size.isEmpty()) {
+                if (i == 0) study.note("bootstrap-random-search: the budget covers no demo set");
+                return;
+            }
+            int count = size.get().challengers();
+            knockout(i == 0 ? drawn(base, count) : crossed(base, count), size.get().examples());
             if (stops()) return;
         }
         for (var choices : search.instructions().choices(program)) underOthers(choices);
@@ -219,17 +223,17 @@ final class DemoSearch {
         for (int i = 0; i < blind.size(); i++) stock.add(blind.get(i), outcomes.get(i));
     }
 
-    private List<Entrant> drawn(Entrant base) {
+    private List<Entrant> drawn(Entrant base, int count) {
         var draws = draws();
         var fresh = new ArrayList<Entrant>();
-        for (int i = 1; i <= search.candidates(); i++) {
+        for (int i = 1; i <= count; i++) {
             var rationale = "demos drawn from runs and labels, hard examples more often";
             enter(base, draws.fresh(), "set " + i, rationale, base).ifPresent(fresh::add);
         }
         return fresh;
     }
 
-    private List<Entrant> crossed(Entrant base) {
+    private List<Entrant> crossed(Entrant base, int count) {
         var parents =
                 contest.leaders(contest.entrants().size()).stream()
                         .filter(e -> sets.containsKey(e.number()))
@@ -239,7 +243,7 @@ final class DemoSearch {
         var random = streams.stream(streamsUsed++);
         var draws = draws();
         var fresh = new ArrayList<Entrant>();
-        for (int i = 1; i <= search.candidates(); i++) {
+        for (int i = 1; i <= count; i++) {
             var one = parents.get(random.nextInt(parents.size()));
             var other = parents.get(random.nextInt(parents.size()));
             var set = draws.crossed(set(one), set(other));

@@ -5,6 +5,7 @@ import io.espalier.optimizers.race.Contest.Entrant;
 import io.espalier.signatures.data.Example;
 import java.util.ArrayList;
 import java.util.List;
+import java.util.Optional;
 
 /**
  * Successive halving: all programs run on a few examples, the better half goes on to as many again,
@@ -69,6 +70,35 @@ public final class Knockout {
             if (cost(challengers, examples) <= calls) return examples;
         }
         return 0;
+    }
+
+    /**
+     * What one of several knockouts to come may be.
+     *
+     * @param challengers 1 or more
+     * @param examples 1 or more
+     */
+    public record Size(int challengers, int examples) {}
+
+    /**
+     * The size of the next knockout, where all to come share the calls evenly. Where that is too
+     * little, there will be fewer of them, and fewer challengers: half of them first, then only one
+     * knockout, of whatever is covered.
+     *
+     * @param knockouts still to come, this one among them
+     * @param challengers wanted for each
+     * @param examples wanted for each
+     * @return empty when the calls do not cover one challenger
+     */
+    public static Optional<Size> size(long calls, int knockouts, int challengers, int examples) {
+        for (int share = knockouts; share >= 1; share--) {
+            int least = share == 1 ? 1 : (challengers + 1) / 2;
+            for (int running = challengers; running >= least; running--) {
+                int covered = covered(calls / share, running, examples);
+                if (covered > 0) return Optional.of(new Size(running, covered));
+            }
+        }
+        return Optional.empty();
     }
 
     private static int left(int running) {

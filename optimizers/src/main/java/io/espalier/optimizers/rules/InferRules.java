@@ -125,14 +125,17 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
             for (int round = 1; round <= settings.rounds(); round++) {
                 int left = settings.rounds() - round + 1;
                 int count = (settings.candidates() - made + left - 1) / left;
-                long share = (Affordable.metricCalls(study.budget()) - reserve) / left;
-                int most = Knockout.covered(share, count, examples.size());
-                if (most == 0 || count == 0) break;
+                long calls = Affordable.metricCalls(study.budget()) - reserve;
+                var size = Knockout.size(calls, left, count, examples.size());
+                if (size.isEmpty()) {
+                    if (made == 0) study.note("infer-rules: the budget covers no rules");
+                    break;
+                }
                 var best = contest.leaders(1).getFirst();
-                var fresh = propose(induction, best, round, count);
+                var fresh = propose(induction, best, round, size.get().challengers());
                 made += count;
                 if (fresh.isEmpty()) continue;
-                Knockout.run(contest, best, fresh, examples.subList(0, most));
+                Knockout.run(contest, best, fresh, examples.subList(0, size.get().examples()));
                 // A limit of time may end the search at any moment: what leads must be known then.
                 if (study.budget().limits().time() != null) {
                     contest.validate(contest.leaders(1).getFirst());

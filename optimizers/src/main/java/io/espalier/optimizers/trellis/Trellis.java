@@ -162,13 +162,15 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
             var all = finalists(ranked).stream().distinct().toList();
             var finalists = all.subList(0, Math.clamp(calls / LEAST, 1, all.size()));
             leader = new Halving(runs, validation).rank(finalists, calls).getFirst();
-            history.scored(finalists, validation, "validation");
+            history.scored(finalists, validation, "validation", List.of(leader));
         }
 
         private List<ProgramState> rank(List<ProgramState> contestants) {
             var order = Informative.first(training, runs::scores);
             var ranked = new Halving(runs, order).rank(contestants, plan.round());
-            history.scored(contestants, training, "training");
+            // The best two may come to the finals.
+            var in = ranked.subList(0, Math.min(2, ranked.size()));
+            history.scored(contestants, training, "training", in);
             leader = ranked.getFirst();
             // Other limits than that of metric calls may end the search at any moment: what leads
             // must be known by then.

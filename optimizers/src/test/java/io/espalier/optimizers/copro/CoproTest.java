@@ -33,6 +33,17 @@ final class CoproTest extends OptimizerContract {
         return study;
     }
 
+    /** Less breadth and fewer rounds are better than none. */
+    @Test
+    void budget_tooSmallForAllRounds_stillTriesInstructions() {
+        var study =
+                Words.study(Words.input(Words.program(), Words.metricCalls(160), 1), Words::run);
+        var result = study.run(optimizer());
+
+        assertThat(result.spent().metricCalls()).isBetween(100L, 160L);
+        assertThat(study.candidates().size()).isGreaterThan(2);
+    }
+
     @Test
     void learned_fromWords_isTheGoodInstructionOfEveryPredictor() {
         for (var program : List.of(Words.program(), Words.twoSteps())) {

@@ -154,7 +154,7 @@ final class BootstrapRandomSearchTest extends OptimizerContract {
 
     @Test
     void budget_endingInMidSearch_isSpentOnFewerExamples() {
-        for (long calls : List.of(120, 300, 500)) {
+        for (long calls : List.of(160, 300, 500)) {
             var result = study(Words.program(), Words.metricCalls(calls)).run(optimizer());
 
             assertThat(result.spent().metricCalls()).isLessThanOrEqualTo(calls);

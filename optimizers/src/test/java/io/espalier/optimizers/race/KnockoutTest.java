@@ -51,4 +51,19 @@ class KnockoutTest {
     void covered_byTooLittle_isNothing() {
         assertThat(Knockout.covered(50, 10, 100)).isZero();
     }
+
+    @Test
+    void size_underAShrinkingBudget_givesUpKnockoutsThenChallengers() {
+        var whole = Knockout.size(Long.MAX_VALUE, 3, 8, 40).orElseThrow();
+        assertThat(whole).isEqualTo(new Knockout.Size(8, 40));
+
+        // Enough for one of eight on all examples: three of fewer.
+        var some = Knockout.size(Knockout.cost(8, 40), 3, 8, 40).orElseThrow();
+        assertThat(some.challengers()).isBetween(4, 8);
+        assertThat(some.examples()).isLessThan(40);
+
+        var little = Knockout.size(Knockout.cost(2, 6), 3, 8, 40).orElseThrow();
+        assertThat(little.challengers()).isBetween(1, 3);
+        assertThat(Knockout.size(3, 3, 8, 40)).isEmpty();
+    }
 }

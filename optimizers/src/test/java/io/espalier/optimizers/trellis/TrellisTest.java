@@ -36,10 +36,15 @@ final class TrellisTest extends OptimizerContract {
     @Test
     void candidates_all_areReportedWithTheirOriginAndScores() {
         var study = Words.study(Words.input(Words.twoSteps(), Budget.Limits.NONE, 1), Words::run);
-        study.run(optimizer());
+        var result = study.run(optimizer());
 
         var labels = study.candidates().stream().map(c -> c.label()).toList();
-        assertThat(labels).contains("draft 1", "covering 1").anyMatch(l -> l.endsWith(", winner"));
+        assertThat(labels).contains("draft 1", "covering 1").doesNotHaveDuplicates();
+        assertThat(study.candidates().stream().map(c -> c.state())).doesNotHaveDuplicates();
+        assertThat(study.candidates())
+                .filteredOn(c -> c.state().equals(result.learned()))
+                .singleElement()
+                .satisfies(c -> assertThat(c.validation()).isNotNull());
         assertThat(study.candidates())
                 .allSatisfy(c -> {
                     assertThat(c.parents()).isNotEmpty();

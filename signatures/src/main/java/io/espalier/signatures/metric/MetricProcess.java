@@ -40,16 +40,16 @@ final class MetricProcess {
 
     MetricProcess(Process process) {
         this.process = process;
-        // On a full pipe it blocks the thread that carries it: so not a virtual one.
-        this.questions =
-                Thread.ofPlatform()
-                        .daemon()
-                        .name("metric-questions")
-                        .unstarted(this::writeQuestions);
-        this.errors = Thread.ofVirtual().name("metric-errors").unstarted(this::readErrors);
+        // Pipes block the thread that carries a virtual one: a silent metric would stop the node.
+        this.questions = thread("metric-questions", this::writeQuestions);
+        this.errors = thread("metric-errors", this::readErrors);
         questions.start();
         errors.start();
-        Thread.ofVirtual().name("metric-answers").start(this::readAnswers);
+        thread("metric-answers", this::readAnswers).start();
+    }
+
+    private static Thread thread(String name, Runnable work) {
+        return Thread.ofPlatform().daemon().name(name).unstarted(work);
     }
 
     /** True once it answers nobody any more. */
