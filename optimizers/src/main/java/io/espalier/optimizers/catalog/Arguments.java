@@ -1,5 +1,6 @@
 package io.espalier.optimizers.catalog;
 
+import io.espalier.signatures.job.Job;
 import io.espalier.signatures.json.Json;
 import java.util.ArrayList;
 import java.util.LinkedHashMap;
@@ -45,6 +46,16 @@ final class Arguments {
 
     String choice(String name) {
         return values.required(name).stringValue();
+    }
+
+    /** Whether the original's schedule is asked for. */
+    boolean parity() {
+        return choice(Parameter.PARITY).equals(Parameter.DSPY);
+    }
+
+    /** Which of the study's models is meant. */
+    Job.Role role(String name) {
+        return choice(name).equals("task") ? Job.Role.TASK : Job.Role.REFLECTION;
     }
 
     @Nullable String choiceOrNone(String name) {

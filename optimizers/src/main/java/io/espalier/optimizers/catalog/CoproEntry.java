@@ -2,10 +2,8 @@ package io.espalier.optimizers.catalog;
 
 import static io.espalier.optimizers.catalog.Parameter.whole;
 
-import io.espalier.optimizers.catalog.Parameter.Type;
 import io.espalier.optimizers.copro.Copro;
 import io.espalier.optimizers.copro.CoproSettings;
-import io.espalier.signatures.json.Json;
 import java.util.List;
 
 /** Coordinate ascent on instructions. */
@@ -28,14 +26,10 @@ final class CoproEntry {
                                     2,
                                     "New instructions per predictor and round."),
                             whole("depth", DEFAULT.depth(), 1, "Rounds over the predictors."),
-                            new Parameter(
-                                    "parity",
-                                    new Type.Choice(List.of("none", "dspy")),
-                                    Json.text("none"),
-                                    "With dspy, the schedule of DSPy's COPRO.")),
+                            Parameter.parity("With dspy, the schedule of DSPy's COPRO.")),
                     arguments ->
                             new Copro(
                                     new CoproSettings(
                                             arguments.whole("breadth"), arguments.whole("depth")),
-                                    arguments.choice("parity").equals("dspy")));
+                                    arguments.parity()));
 }

@@ -8,7 +8,6 @@ import io.espalier.optimizers.fewshot.BootstrapRandomSearch;
 import io.espalier.optimizers.fewshot.BootstrapSettings;
 import io.espalier.optimizers.fewshot.Instructions;
 import io.espalier.optimizers.fewshot.LabeledFewShot;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.json.Json;
 import java.util.ArrayList;
 import java.util.List;
@@ -27,6 +26,27 @@ final class FewShotEntries {
                     List.of(whole("k", LabeledFewShot.DEFAULT_K, 0, "Demos per predictor.")),
                     arguments -> new LabeledFewShot(arguments.whole("k")));
 
+    static final Parameter MAX_ROUNDS =
+            whole(
+                    "max-rounds",
+                    DEFAULT.maxRounds(),
+                    1,
+                    "Tries per example, later ones drawn at temperature 1.");
+
+    static final Parameter METRIC_THRESHOLD =
+            new Parameter(
+                    "metric-threshold",
+                    new Type.Number(0, 1),
+                    Json.tree(DEFAULT.metricThreshold()),
+                    "Score from which a run is good enough to be shown as a demo.");
+
+    static final Parameter TEACHER =
+            new Parameter(
+                    "teacher",
+                    new Type.Choice(List.of("task", "reflection")),
+                    Json.text("task"),
+                    "Which of the study's models makes the runs.");
+
     private static final List<Parameter> BOOTSTRAP_PARAMETERS =
             List.of(
                     whole(
@@ -39,21 +59,9 @@ final class FewShotEntries {
                             DEFAULT.maxLabeled(),
                             0,
                             "Most demos per predictor in all; labelled examples fill up to it."),
-                    whole(
-                            "max-rounds",
-                            DEFAULT.maxRounds(),
-                            1,
-                            "Tries per example, later ones drawn at temperature 1."),
-                    new Parameter(
-                            "metric-threshold",
-                            new Type.Number(0, 1),
-                            Json.tree(DEFAULT.metricThreshold()),
-                            "Score from which a run is good enough to be shown as a demo."),
-                    new Parameter(
-                            "teacher",
-                            new Type.Choice(List.of("task", "reflection")),
-                            Json.text("task"),
-                            "Which of the study's models makes the runs."));
+                    MAX_ROUNDS,
+                    METRIC_THRESHOLD,
+                    TEACHER);
 
     static final OptimizerEntry BOOTSTRAP =
             new OptimizerEntry(
@@ -79,7 +87,7 @@ final class FewShotEntries {
                                     new Instructions(
                                             arguments.texts("instructions"),
                                             arguments.textsByPredictor("instructions")),
-                                    arguments.choice("parity").equals("dspy")));
+                                    arguments.parity()));
 
     private static List<Parameter> searchParameters() {
         var parameters = new ArrayList<Parameter>();
@@ -103,10 +111,7 @@ final class FewShotEntries {
                         null,
                         "Instructions to choose from, beside the program's own."));
         parameters.add(
-                new Parameter(
-                        "parity",
-                        new Type.Choice(List.of("none", "dspy")),
-                        Json.text("none"),
+                Parameter.parity(
                         "With dspy, the schedule of DSPy's BootstrapFewShotWithRandomSearch."));
         return parameters;
     }
@@ -117,6 +122,6 @@ final class FewShotEntries {
                 arguments.whole("max-labeled"),
                 arguments.whole("max-rounds"),
                 arguments.number("metric-threshold"),
-                arguments.choice("teacher").equals("task") ? Job.Role.TASK : Job.Role.REFLECTION);
+                arguments.role("teacher"));
     }
 }

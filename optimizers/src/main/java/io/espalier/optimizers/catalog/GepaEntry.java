@@ -117,17 +117,14 @@ final class GepaEntry {
                                     SELECTING.merges(),
                                     0,
                                     "Most merges of two candidates that are tried."),
-                            new Parameter(
-                                    "parity",
-                                    new Type.Choice(List.of("none", "dspy")),
-                                    Json.text("none"),
+                            Parameter.parity(
                                     "dspy follows the original's schedule, whatever minibatch,"
                                             + " proposals, parents, max-demos, unreadable,"
                                             + " evidence, keep and race say.")),
                     arguments -> new Gepa(settings(arguments)));
 
     private static GepaSettings settings(Arguments arguments) {
-        var dspy = arguments.choice("parity").equals("dspy");
+        var dspy = arguments.parity();
         return new GepaSettings(
                 new Spending(
                         constant(Effort.class, arguments.choiceOrNone("effort")),

@@ -7,7 +7,6 @@ import io.espalier.optimizers.fewshot.BootstrapSettings;
 import io.espalier.optimizers.rules.InferRules;
 import io.espalier.optimizers.rules.RulesSettings;
 import io.espalier.signatures.job.Job;
-import io.espalier.signatures.json.Json;
 import java.util.List;
 
 /** Rules from examples and runs. */
@@ -53,15 +52,11 @@ final class InferRulesEntry {
                                             + ", with parity "
                                             + ORIGINAL.demos().maxLabeled()
                                             + "."),
-                            new Parameter(
-                                    "parity",
-                                    new Type.Choice(List.of("none", "dspy")),
-                                    Json.text("none"),
-                                    "With dspy, the schedule of DSPy's InferRules.")),
+                            Parameter.parity("With dspy, the schedule of DSPy's InferRules.")),
                     InferRulesEntry::make);
 
     private static InferRules make(Arguments arguments) {
-        var original = arguments.choice("parity").equals("dspy");
+        var original = arguments.parity();
         var demos = (original ? ORIGINAL : DEFAULT).demos();
         return new InferRules(
                 new RulesSettings(

@@ -5,8 +5,6 @@ import static io.espalier.optimizers.catalog.Parameter.whole;
 import io.espalier.optimizers.catalog.Parameter.Type;
 import io.espalier.optimizers.fewshot.BootstrapSettings;
 import io.espalier.optimizers.knn.KnnFewShot;
-import io.espalier.signatures.job.Job;
-import io.espalier.signatures.json.Json;
 import java.util.List;
 
 /** Demos chosen by each input. */
@@ -37,21 +35,9 @@ final class KnnEntry {
                                     LABELED,
                                     0,
                                     "Labelled demos that the runs are made with."),
-                            whole(
-                                    "max-rounds",
-                                    DEFAULT.maxRounds(),
-                                    1,
-                                    "Tries per example, later ones drawn at temperature 1."),
-                            new Parameter(
-                                    "metric-threshold",
-                                    new Type.Number(0, 1),
-                                    Json.tree(DEFAULT.metricThreshold()),
-                                    "Score from which a run is good enough to be shown as a demo."),
-                            new Parameter(
-                                    "teacher",
-                                    new Type.Choice(List.of("task", "reflection")),
-                                    Json.text("task"),
-                                    "Which of the study's models makes the runs."),
+                            FewShotEntries.MAX_ROUNDS,
+                            FewShotEntries.METRIC_THRESHOLD,
+                            FewShotEntries.TEACHER,
                             new Parameter(
                                     "embedding",
                                     new Type.Text(),
@@ -61,7 +47,6 @@ final class KnnEntry {
                     KnnEntry::make);
 
     private static KnnFewShot make(Arguments arguments) {
-        var teacher = arguments.choice("teacher");
         return new KnnFewShot(
                 arguments.whole("k"),
                 arguments.whole("pool"),
@@ -70,7 +55,7 @@ final class KnnEntry {
                         arguments.whole("max-labeled"),
                         arguments.whole("max-rounds"),
                         arguments.number("metric-threshold"),
-                        teacher.equals("task") ? Job.Role.TASK : Job.Role.REFLECTION),
+                        arguments.role("teacher")),
                 arguments.textOrNone("embedding"));
     }
 }

@@ -72,11 +72,7 @@ final class MiproEntry {
                                     new Type.Number(0, 2),
                                     Json.tree(DEFAULT.temperature()),
                                     "Of the reflection model where it writes instructions."),
-                            new Parameter(
-                                    "parity",
-                                    new Type.Choice(List.of("none", "dspy")),
-                                    Json.text("none"),
-                                    "dspy keeps DSPy's schedule of trials and scorings.")),
+                            Parameter.parity("dspy keeps DSPy's schedule of trials and scorings.")),
                     arguments ->
                             new MiproV2(
                                     new MiproSettings(

@@ -57,6 +57,15 @@ public record Parameter(String name, Type type, @Nullable JsonNode fallback, Str
         record TextsByPredictor() implements Type {}
     }
 
+    static final String PARITY = "parity";
+    static final String DSPY = "dspy";
+
+    /** Whether the original's schedule is followed; {@link Arguments#parity} reads it. */
+    static Parameter parity(String doc) {
+        var choice = new Type.Choice(List.of("none", DSPY));
+        return new Parameter(PARITY, choice, Json.text("none"), doc);
+    }
+
     static Parameter whole(String name, long fallback, long least, String doc) {
         return new Parameter(name, new Type.Whole(least), Json.tree(fallback), doc);
     }

@@ -5,7 +5,6 @@ import static io.espalier.optimizers.catalog.Parameter.whole;
 import io.espalier.optimizers.catalog.Parameter.Type;
 import io.espalier.optimizers.simba.Simba;
 import io.espalier.optimizers.simba.SimbaSettings;
-import io.espalier.signatures.json.Json;
 import java.util.List;
 
 /** Ascent on mini-batches. */
@@ -47,15 +46,11 @@ final class SimbaEntry {
                                     DEFAULT.maxDemos(),
                                     0,
                                     "Most demos per predictor; 0 for advice only."),
-                            new Parameter(
-                                    "parity",
-                                    new Type.Choice(List.of("none", "dspy")),
-                                    Json.text("none"),
-                                    "With dspy, the schedule of DSPy's SIMBA.")),
+                            Parameter.parity("With dspy, the schedule of DSPy's SIMBA.")),
                     SimbaEntry::make);
 
     private static Simba make(Arguments arguments) {
-        var original = arguments.choice("parity").equals("dspy");
+        var original = arguments.parity();
         var fallback = original ? ORIGINAL : DEFAULT;
         return new Simba(
                 new SimbaSettings(

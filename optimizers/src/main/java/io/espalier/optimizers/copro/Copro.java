@@ -2,7 +2,6 @@ package io.espalier.optimizers.copro;
 
 import static io.espalier.optimizers.propose.Evidence.RIGHT;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
@@ -88,14 +87,7 @@ public record Copro(CoproSettings settings, boolean original) implements Optimiz
         if (original) return new OriginalCopro(study, settings).optimize();
         var contest = new Contest(study);
         contest.enter(ProgramState.EMPTY, "start", "the program as it is", null);
-        try {
-            climb(program, study, contest);
-        } catch (BudgetExhausted e) {
-            // The finals take what is left: by a limit that could only be estimated, too much was
-            // asked.
-            study.budgetEnded(e.getMessage());
-        }
-        return Finals.decide(contest, FINALISTS).state();
+        return Finals.decide(contest, FINALISTS, () -> climb(program, study, contest)).state();
     }
 
     private void climb(ProgramDefinition program, Study study, Contest contest) {
@@ -122,10 +114,7 @@ public record Copro(CoproSettings settings, boolean original) implements Optimiz
                 var fresh = propose(study, contest, best, predictor, depth, breadth, random);
                 if (fresh.isEmpty()) continue;
                 Knockout.run(contest, best, fresh, examples.subList(0, size.get().examples()));
-                // A limit of time may end the search at any moment: what leads must be known then.
-                if (study.budget().limits().time() != null) {
-                    contest.validate(contest.leaders(1).getFirst());
-                }
+                contest.secureLeader();
             }
         }
     }

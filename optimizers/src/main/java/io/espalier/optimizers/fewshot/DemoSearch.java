@@ -1,6 +1,5 @@
 package io.espalier.optimizers.fewshot;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
@@ -65,14 +64,7 @@ final class DemoSearch {
 
     ProgramState run() {
         var start = contest.enter(ProgramState.EMPTY, "zero-shot", "no demos", null).orElseThrow();
-        try {
-            search(start);
-        } catch (BudgetExhausted e) {
-            // The finals take what is left: by a limit that could only be estimated, too much was
-            // asked.
-            study.budgetEnded(e.getMessage());
-        }
-        var best = Finals.decide(contest, FINALISTS);
+        var best = Finals.decide(contest, FINALISTS, () -> search(start));
         reaches(best);
         return best.state();
     }

@@ -1,12 +1,11 @@
 package io.espalier.optimizers.nested;
 
-import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Evaluation;
+import io.espalier.optimizers.ForwardingStudy;
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.Signature;
-import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.Predictor;
@@ -15,7 +14,6 @@ import io.espalier.signatures.program.ProgramState;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
-import java.util.random.RandomGenerator;
 import tools.jackson.databind.JsonNode;
 
 /**
@@ -24,7 +22,7 @@ import tools.jackson.databind.JsonNode;
  * what an optimizer leaves open of a state, demos for instance, is what was learned before. What it
  * asks and reports is about the real program: the whole study sees the states of both together.
  */
-public final class Continued implements Study {
+public final class Continued extends ForwardingStudy {
     private final Study whole;
     private final ProgramState from;
     private final ProgramDefinition program;
@@ -34,6 +32,7 @@ public final class Continued implements Study {
      * @param from no ensemble
      */
     public Continued(Study whole, ProgramState from) {
+        super(whole);
         this.whole = whole;
         this.from = from;
         this.program = new Later(whole.program(), from);
@@ -58,28 +57,8 @@ public final class Continued implements Study {
     }
 
     @Override
-    public List<Example> training() {
-        return whole.training();
-    }
-
-    @Override
-    public List<Example> validation() {
-        return whole.validation();
-    }
-
-    @Override
-    public RandomGenerator random() {
-        return whole.random();
-    }
-
-    @Override
-    public Budget budget() {
-        return whole.budget();
-    }
-
-    @Override
     public List<Outcome> run(List<Job> jobs) {
-        return whole.run(jobs.stream().map(this::real).toList());
+        return super.run(jobs.stream().map(this::real).toList());
     }
 
     /** Questions have programs of their own. */
@@ -98,7 +77,7 @@ public final class Continued implements Study {
     public void report(Candidate candidate) {
         var state = state(candidate.state());
         var seen = candidate.validation();
-        whole.report(
+        super.report(
                 new Candidate(
                         candidate.label(),
                         state,
@@ -107,11 +86,6 @@ public final class Continued implements Study {
                         seen == null
                                 ? null
                                 : new Evaluation(state, seen.examples(), seen.outcomes())));
-    }
-
-    @Override
-    public void note(String text) {
-        whole.note(text);
     }
 
     /** A program whose author, as far as an optimizer can see, wrote what was learned. */

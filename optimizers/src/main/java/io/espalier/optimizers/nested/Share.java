@@ -3,12 +3,12 @@ package io.espalier.optimizers.nested;
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.Candidate;
+import io.espalier.optimizers.ForwardingStudy;
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.job.Rollout;
-import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.Collections;
@@ -28,8 +28,7 @@ import org.jspecify.annotations.Nullable;
  * a stream of randomness of its own, and a share of the metric calls. Keeps what its optimizer
  * found: candidates, runs on validation examples, notes.
  */
-public final class Share implements Study {
-    private final Study whole;
+public final class Share extends ForwardingStudy {
     private final String name;
     private final RandomGenerator random;
     private final Set<Job> known;
@@ -46,7 +45,7 @@ public final class Share implements Study {
      * @param calls metric calls that it may take; {@link Long#MAX_VALUE} for no limit of its own
      */
     public Share(Study whole, String name, Set<Job> known, RandomGenerator random, long calls) {
-        this.whole = whole;
+        super(whole);
         this.name = name;
         this.known = known;
         this.random = random;
@@ -66,28 +65,13 @@ public final class Share implements Study {
     }
 
     @Override
-    public ProgramDefinition program() {
-        return whole.program();
-    }
-
-    @Override
-    public List<Example> training() {
-        return whole.training();
-    }
-
-    @Override
-    public List<Example> validation() {
-        return whole.validation();
-    }
-
-    @Override
     public RandomGenerator random() {
         return random;
     }
 
     @Override
     public Budget budget() {
-        var budget = whole.budget();
+        var budget = super.budget();
         var limits = budget.limits();
         return new Budget(
                 new Budget.Limits(
@@ -103,7 +87,7 @@ public final class Share implements Study {
             throw new BudgetExhausted(
                     name + ": its share of the metric calls does not cover " + count + " more");
         }
-        var outcomes = whole.run(jobs);
+        var outcomes = super.run(jobs);
         known.addAll(jobs);
         for (int i = 0; i < jobs.size(); i++) keep(jobs.get(i), outcomes.get(i));
         return outcomes;
@@ -125,7 +109,7 @@ public final class Share implements Study {
         }
         var label = name + ": " + candidate.label();
         labels.putIfAbsent(candidate.state(), label);
-        whole.report(
+        super.report(
                 new Candidate(
                         label,
                         candidate.state(),
@@ -133,6 +117,14 @@ public final class Share implements Study {
                         candidate.parents().stream().map(p -> name + ": " + p).toList(),
                         candidate.validation()));
     }
+
+    /** The end of one search is not the study's. */
+    @Override
+    public void converged(String why) {}
+
+    /** As above: others may have a share left. */
+    @Override
+    public void budgetEnded(@Nullable String why) {}
 
     @Override
     public void note(String text) {

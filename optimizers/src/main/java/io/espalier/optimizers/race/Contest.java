@@ -142,6 +142,14 @@ public final class Contest {
                 : validated(entrant, study.evaluate(entrant.state, study.validation()));
     }
 
+    /**
+     * Validates the leader under a limit of time, which may end the search at any moment: what
+     * leads must be known by then.
+     */
+    public void secureLeader() {
+        if (study.budget().limits().time() != null) validate(leaders(1).getFirst());
+    }
+
     Evaluation validated(Entrant entrant, Evaluation whole) {
         record(entrant, whole.examples(), whole.outcomes());
         validated.put(entrant.number, whole);

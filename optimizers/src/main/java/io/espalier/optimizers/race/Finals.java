@@ -48,6 +48,19 @@ public final class Finals {
     }
 
     /**
+     * Searches and then decides. A limit that can only be estimated may end the search early: the
+     * finals take what it leaves, and the study hears of it.
+     */
+    public static Entrant decide(Contest contest, int finalists, Runnable search) {
+        try {
+            search.run();
+        } catch (BudgetExhausted e) {
+            contest.study().budgetEnded(e.getMessage());
+        }
+        return decide(contest, finalists);
+    }
+
+    /**
      * Chooses, and reports all programs of the contest to the study.
      *
      * @param finalists most programs to compare

@@ -1,6 +1,5 @@
 package io.espalier.optimizers.rules;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
@@ -87,14 +86,7 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
         }
         if (original) return new OriginalInferRules(study, settings).optimize();
         var search = new Search(study);
-        try {
-            search.run();
-        } catch (BudgetExhausted e) {
-            // The finals take what is left: by a limit that could only be estimated, too much was
-            // asked.
-            study.budgetEnded(e.getMessage());
-        }
-        return Finals.decide(search.contest, FINALISTS).state();
+        return Finals.decide(search.contest, FINALISTS, search::run).state();
     }
 
     private final class Search {
@@ -136,10 +128,7 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
                 made += count;
                 if (fresh.isEmpty()) continue;
                 Knockout.run(contest, best, fresh, examples.subList(0, size.get().examples()));
-                // A limit of time may end the search at any moment: what leads must be known then.
-                if (study.budget().limits().time() != null) {
-                    contest.validate(contest.leaders(1).getFirst());
-                }
+                contest.secureLeader();
             }
             showOwnRuns(contest.leaders(1).getFirst());
         }

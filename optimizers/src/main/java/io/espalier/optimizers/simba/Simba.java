@@ -1,6 +1,5 @@
 package io.espalier.optimizers.simba;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.Minibatches;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
@@ -86,14 +85,7 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
         if (original) return new OriginalSimba(study, settings).optimize();
         var contest = new Contest(study);
         contest.enter(ProgramState.EMPTY, "start", "the program as it is", null);
-        try {
-            climb(study, contest);
-        } catch (BudgetExhausted e) {
-            // The finals take what is left: by a limit that could only be estimated, too much was
-            // asked.
-            study.budgetEnded(e.getMessage());
-        }
-        return Finals.decide(contest, FINALISTS).state();
+        return Finals.decide(contest, FINALISTS, () -> climb(study, contest)).state();
     }
 
     private void climb(Study study, Contest contest) {
@@ -110,10 +102,7 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
             var fresh = newcomers.make(step, telling, most, streams.stream(step));
             if (fresh.isEmpty()) return;
             telling = Wavering.between(contest, runners(contest, fresh), batches.next());
-            // A limit of time may end the search at any moment: what leads must be known by then.
-            if (study.budget().limits().time() != null) {
-                contest.validate(contest.leaders(1).getFirst());
-            }
+            contest.secureLeader();
         }
     }
 

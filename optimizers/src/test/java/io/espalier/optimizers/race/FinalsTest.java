@@ -7,6 +7,7 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.CountingStudy;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.fewshot.LabeledDemos;
+import io.espalier.optimizers.race.Contest.Entrant;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramState;
 import java.util.List;
@@ -28,6 +29,14 @@ class FinalsTest {
         contest.enter(BAD, "bad", "worse", start);
         contest.enter(GOOD, "good", "better", start);
         return contest;
+    }
+
+    /** A program with a demo of the example. */
+    private static Entrant showing(Contest contest, Example shown) {
+        var demo = LabeledDemos.of(contest.study().program().predictor("sort"), shown);
+        contest.origin(demo, shown);
+        var state = ProgramState.EMPTY.change("sort", p -> p.withDemos(List.of(demo)));
+        return contest.enter(state, "shows", "has a demo", null).orElseThrow();
     }
 
     @Test
@@ -58,10 +67,7 @@ class FinalsTest {
         var study = study(Budget.Limits.NONE);
         var contest = contest(study);
         var shown = study.training().getFirst();
-        var demo = LabeledDemos.of(study.program().predictor("sort"), shown);
-        contest.origin(demo, shown);
-        var state = ProgramState.EMPTY.change("sort", p -> p.withDemos(List.of(demo)));
-        var entrant = contest.enter(state, "shows one", "a demo", null).orElseThrow();
+        var entrant = showing(contest, shown);
 
         assertThat(contest.shows(entrant, new Example("another id", shown.fields()))).isTrue();
         assertThat(contest.shows(entrant, study.training().getLast())).isFalse();
@@ -81,10 +87,7 @@ class FinalsTest {
         var study = study(Budget.Limits.NONE);
         var contest = contest(study);
         var shown = study.training().getFirst();
-        var demo = LabeledDemos.of(study.program().predictor("sort"), shown);
-        contest.origin(demo, shown);
-        var state = ProgramState.EMPTY.change("sort", p -> p.withDemos(List.of(demo)));
-        var entrant = contest.enter(state, "shows", "has a demo", null).orElseThrow();
+        var entrant = showing(contest, shown);
         var before = contest.merit(entrant);
         contest.run(List.of(entrant), List.of(shown));
 
