@@ -214,6 +214,57 @@ public abstract class OptimizerContract {
         assertThat(result.reason()).contains("connection refused").contains("provider");
     }
 
+    /** Its own model may be gone while the task's answers everything. */
+    @Test
+    void reflectionModel_thatIsGone_failsTheStudyWithItsSentence() {
+        var gone =
+                new Outcome(
+                        null,
+                        null,
+                        List.of(),
+                        Usage.NONE,
+                        new Failure(Blame.PROVIDER, "http://b answered 401"));
+        var proposals = new AtomicLong();
+        var result =
+                Words.study(
+                                input(Words.program(), 2),
+                                job -> {
+                                    if (job.role() == Job.Role.TASK) return Words.run(job);
+                                    proposals.incrementAndGet();
+                                    return gone;
+                                })
+                        .run(optimizer());
+
+        if (proposals.get() == 0) return;
+        assertThat(result.ending()).isEqualTo(Ending.FAILED);
+        assertThat(result.reason()).contains("http://b answered 401").contains("models.reflection");
+        assertThat(result.validation()).as("what was scored").isNotNull();
+    }
+
+    @Test
+    void reflectionModel_thatOnlyRefuses_isNamedInANoteThatQuotesNothing() {
+        var refusal =
+                new Failure(Blame.CANDIDATE, "no field 'improved_instruction' in 'I am sorry'");
+        var proposals = new AtomicLong();
+        var result =
+                Words.study(
+                                input(Words.program(), 2),
+                                job -> {
+                                    if (job.scored() || job.role() == Job.Role.TASK) {
+                                        return Words.run(job);
+                                    }
+                                    proposals.incrementAndGet();
+                                    return new Outcome(null, null, List.of(), Usage.NONE, refusal);
+                                })
+                        .run(optimizer());
+
+        assertThat(result.failed()).isFalse();
+        assertThat(String.join("\n", result.notes())).doesNotContain("I am sorry");
+        if (proposals.get() == 0) return;
+        assertThat(result.notes())
+                .anySatisfy(note -> assertThat(note).contains("none of the", "models.reflection"));
+    }
+
     @Test
     void provider_thatComesBack_letsTheStudyFinishAsIfNothingHadHappened() {
         var input = input(Words.program(), 2);

@@ -112,7 +112,7 @@ class StudyControlTest {
         var failed = end(id);
         assertThat(failed.getState()).isEqualTo(StudyState.FAILED);
         assertThat(failed.getReason())
-                .startsWith("40 of 40 jobs failed for reasons outside of the program");
+                .startsWith("40 of 40 runs of the program failed for reasons outside of it");
         assertThat(failed.getMetricCalls()).as("what was spent").isEqualTo(40);
         assertThat(failed.getModelCalls()).isGreaterThanOrEqualTo(40);
         assertThat(failed.getErrors().getMetric()).isGreaterThan(10);

@@ -15,7 +15,6 @@ import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.time.Duration;
 import java.util.ArrayList;
-import java.util.EnumMap;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
@@ -47,14 +46,12 @@ public final class RecordedStudy implements Study {
     private final Set<String> countedApart = new HashSet<>();
     private final Set<String> earlier;
     private final Set<String> free;
-    private final EnumMap<Blame, Long> errors = new EnumMap<>(Blame.class);
+    private final Tally tally = new Tally();
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
     private @Nullable Candidate best;
     private @Nullable String converged;
     private @Nullable String budgetEnded;
-    private @Nullable Failure unusable;
-    private long answered;
     private long replayed;
     private long reused;
 
@@ -148,17 +145,12 @@ public final class RecordedStudy implements Study {
 
     /** Failed jobs by whose fault they were, each counted once. */
     public Map<Blame, Long> errors() {
-        return new EnumMap<>(errors);
+        return tally.failed();
     }
 
-    /** All jobs that were answered until now, each counted once. */
-    long answered() {
-        return answered;
-    }
-
-    /** The first failure that was a candidate's fault. */
-    @Nullable Failure unusable() {
-        return unusable;
+    /** How the jobs came out, each counted once. */
+    Tally tally() {
+        return tally;
     }
 
     /** Jobs that were answered by an earlier run's records. */
@@ -247,7 +239,8 @@ public final class RecordedStudy implements Study {
     private void takeFree(List<Asked> jobs) {
         var taken = jobs.stream().filter(job -> free.contains(job.id())).toList();
         if (taken.isEmpty()) return;
-        tolerate(answer(taken));
+        answer(taken);
+        tolerance.check(tally);
         for (var job : taken) {
             counted.add(job.id());
             ledger.settleFree(job, outcome(job));
@@ -259,12 +252,12 @@ public final class RecordedStudy implements Study {
         for (int from = 0; from < jobs.size(); ) {
             var rest = jobs.subList(from, jobs.size());
             var portion = rest.subList(0, ledger.portion(rest));
-            var foreign = answer(portion);
+            answer(portion);
             for (var job : portion) {
                 counted.add(job.id());
                 ledger.settle(job, outcome(job));
             }
-            tolerate(foreign);
+            tolerance.check(tally);
             from += portion.size();
         }
     }
@@ -277,9 +270,9 @@ public final class RecordedStudy implements Study {
                         .toList();
         var fresh = distinct(asked, countedApart);
         recall(fresh);
-        var foreign = answer(fresh);
+        answer(fresh);
         fresh.forEach(job -> countedApart.add(job.id()));
-        tolerate(foreign);
+        tolerance.check(tally);
         return new Evaluation(state, examples, asked.stream().map(this::outcome).toList());
     }
 
@@ -311,12 +304,8 @@ public final class RecordedStudy implements Study {
         return List.copyOf(fresh.values());
     }
 
-    /**
-     * Makes all of them known.
-     *
-     * @return the newest failure that is not a candidate's
-     */
-    private @Nullable Failure answer(List<Asked> jobs) {
+    /** Makes all of them known. */
+    private void answer(List<Asked> jobs) {
         var unknown = unknown(jobs);
         if (!unknown.isEmpty()) {
             var outcomes = workforce.work(unknown, timeLeft(unknown));
@@ -325,7 +314,7 @@ public final class RecordedStudy implements Study {
             }
         }
         replayed += jobs.stream().filter(job -> earlier.contains(job.id())).count();
-        return count(jobs);
+        count(jobs);
     }
 
     private List<Asked> unknown(List<Asked> jobs) {
@@ -339,23 +328,12 @@ public final class RecordedStudy implements Study {
         return ledger.timeLeft();
     }
 
-    private @Nullable Failure count(List<Asked> jobs) {
-        Failure foreign = null;
+    private void count(List<Asked> jobs) {
         for (var job : jobs) {
-            var failure = outcome(job).failure();
             if (counted.contains(job.id()) || countedApart.contains(job.id())) continue;
-            answered++;
             if (free.contains(job.id())) reused++;
-            if (failure == null) continue;
-            errors.merge(failure.blame(), 1L, Long::sum);
-            if (failure.blame() != Blame.CANDIDATE) foreign = failure;
-            else if (unusable == null) unusable = failure;
+            tally.add(job.job(), outcome(job));
         }
-        return foreign;
-    }
-
-    private void tolerate(@Nullable Failure foreign) {
-        if (foreign != null) tolerance.check(errors, answered, foreign);
     }
 
     private Outcome outcome(Asked job) {

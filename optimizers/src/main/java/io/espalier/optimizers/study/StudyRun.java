@@ -8,7 +8,6 @@ import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.front.ParetoFront;
 import io.espalier.optimizers.study.StudyResult.Ending;
-import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -24,11 +23,6 @@ import org.jspecify.annotations.Nullable;
  * kept. Straight-line and replayable like the optimizer itself.
  */
 public final class StudyRun {
-    /** Share of all answers from which on unusable ones are worth a note. */
-    private static final double MANY_UNUSABLE = 0.1;
-
-    private static final int SHOWN = 200;
-
     /** Stands for the unoptimized program among the candidates' labels. */
     public static final String UNOPTIMIZED = "unoptimized";
 
@@ -206,7 +200,7 @@ public final class StudyRun {
             @Nullable Evaluation before,
             @Nullable ScoreChange validation,
             @Nullable ScoreChange test) {
-        noteUnusable();
+        Complaints.of(study.tally(), ending == Ending.FAILED).forEach(this::note);
         notes.addAll(0, study.notes());
         return new StudyResult(
                 ending,
@@ -238,23 +232,6 @@ public final class StudyRun {
             if (states.add(candidate.state())) evaluations.put(candidate.label(), validation);
         }
         return ParetoFront.of(objectives, evaluations);
-    }
-
-    /** A study whose answers can seldom be read finishes like any other: its reader must know. */
-    private void noteUnusable() {
-        var unusable = study.unusable();
-        long count = study.errors().getOrDefault(Blame.CANDIDATE, 0L);
-        if (unusable == null || count < MANY_UNUSABLE * study.answered()) return;
-        var example = unusable.message().strip().replaceAll("\\s+", " ");
-        note(
-                count
-                        + " of "
-                        + study.answered()
-                        + " answers could not be used. The model may not know this adapter or"
-                        + " framing, or its prompts are longer than it was made for: try another"
-                        + " adapter, fewer demos (the optimizer's max-labeled and"
-                        + " max-bootstrapped), or another model. The first one: "
-                        + example.substring(0, Math.min(example.length(), SHOWN)));
     }
 
     private static String sentence(RuntimeException e) {

@@ -1,42 +1,73 @@
 package io.espalier.optimizers.study;
 
 import io.espalier.optimizers.StudyStopped;
-import io.espalier.signatures.job.Blame;
-import io.espalier.signatures.job.Failure;
-import java.util.EnumMap;
-import java.util.Map;
+import io.espalier.signatures.job.Job;
+import java.util.stream.Collectors;
 
 /**
  * How many failures that are not a candidate's fault a study bears. A failed candidate is a
- * finding; a dead endpoint or a broken metric only makes every score wrong.
+ * finding; a dead endpoint or a broken metric only makes every score wrong. Each model is judged by
+ * its own jobs, since a study asks a hundred runs of one for a proposal of the other.
  *
- * @param most borne at all times
- * @param share of all answered jobs, 0 to 1, borne beyond that
+ * @param runs of the program by the task's model
+ * @param proposals and whatever else the reflection model does
  */
-public record Tolerance(long most, double share) {
-    /** Ten, as in DSPy's evaluation, or one in twenty of a long study. */
-    public static final Tolerance DEFAULT = new Tolerance(10, 0.05);
+public record Tolerance(Bound runs, Bound proposals) {
 
     /**
-     * @param failed by blame, of {@code answered} jobs
-     * @param last the newest failure that is not a candidate's
-     * @throws StudyStopped when there are too many
+     * @param most failures borne at all times, unless nothing ever came of such a job
+     * @param share of all jobs, 0 to 1, borne beyond that
      */
-    void check(Map<Blame, Long> failed, long answered, Failure last) {
-        var foreign = new EnumMap<Blame, Long>(Blame.class);
-        foreign.putAll(failed);
-        foreign.remove(Blame.CANDIDATE);
-        long count = foreign.values().stream().mapToLong(Long::longValue).sum();
-        if (count <= most || count <= share * answered) return;
+    public record Bound(long most, double share) {}
+
+    /**
+     * Of runs ten, as in DSPy's evaluation, or one in twenty of a long study; of proposals, which
+     * are few and not replaced, four or one in five.
+     */
+    public static final Tolerance DEFAULT = new Tolerance(new Bound(10, 0.05), new Bound(4, 0.2));
+
+    /** Failures without a single answer after which there is none to be hoped for. */
+    private static final int HOPELESS = 2;
+
+    /**
+     * @throws StudyStopped when a model's jobs failed too often
+     */
+    void check(Tally tally) {
+        check(
+                tally.of(Job.Role.TASK),
+                runs,
+                "runs of the program failed for reasons outside of it");
+        check(
+                tally.of(Job.Role.REFLECTION),
+                proposals,
+                "jobs of the reflection model (models.reflection) failed");
+    }
+
+    private static void check(Tally.OfRole jobs, Bound bound, String what) {
+        long count = jobs.foreign();
+        var last = jobs.lastForeign();
+        if (last == null || isBorne(count, jobs.answered(), bound)) return;
+        var byBlame =
+                jobs.foreignByBlame().entrySet().stream()
+                        .map(e -> e.getKey().label() + " " + e.getValue())
+                        .collect(Collectors.joining(", "));
         throw new StudyStopped(
                 count
                         + " of "
-                        + answered
-                        + " jobs failed for reasons outside of the program "
-                        + foreign
-                        + "; the last one ("
+                        + jobs.answered()
+                        + " "
+                        + what
+                        + " ("
+                        + byBlame
+                        + "); the last one ("
                         + last.blame().label()
                         + "): "
-                        + last.message());
+                        + last.message()
+                        + ". Once that is mended, resume the study: what it learned is kept");
+    }
+
+    private static boolean isBorne(long count, long answered, Bound bound) {
+        if (count == answered && count >= HOPELESS) return false;
+        return count <= bound.most || count <= bound.share * answered;
     }
 }

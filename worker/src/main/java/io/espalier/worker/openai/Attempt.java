@@ -133,7 +133,7 @@ sealed interface Attempt<T> {
 
     private static String keyAdvice(Endpoint endpoint) {
         return endpoint.keyEnv() == null
-                ? "it wants a key: name the environment variable that holds it as models.key-env"
+                ? "it wants a key: name the environment variable that holds it as key-env of this model"
                 : "the key comes from the environment variable " + endpoint.keyEnv();
     }
 }

@@ -364,7 +364,7 @@ abstract class OpenAiModelContract {
     void unauthorized_withoutKey_saysHowToNameOne() throws Exception {
         try (var server = new ScriptedServer(error(401, "who are you"));
                 var model = model(server.spec())) {
-            assertThat(failure(model, ask())).hasMessageContaining("models.key-env");
+            assertThat(failure(model, ask())).hasMessageContaining("as key-env of this model");
         }
     }
 
