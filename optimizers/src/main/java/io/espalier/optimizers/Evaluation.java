@@ -3,7 +3,10 @@ package io.espalier.optimizers;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramState;
+import java.util.Arrays;
+import java.util.HashSet;
 import java.util.List;
+import java.util.stream.IntStream;
 
 /**
  * How one state did on some examples.
@@ -24,12 +27,43 @@ public record Evaluation(ProgramState state, List<Example> examples, List<Outcom
         }
     }
 
+    /** Over the examples that were scored. */
     public double sum() {
         return outcomes.stream().mapToDouble(Outcome::value).sum();
     }
 
-    /** Mean score, 0 to 1; 0 over no examples. */
+    /**
+     * Mean score, 0 to 1, over the examples that were scored; 0 over none. A failure that is not
+     * the candidate's, such as a metric that crashed, says nothing about it and is left out.
+     */
     public double mean() {
-        return outcomes.isEmpty() ? 0 : sum() / outcomes.size();
+        long scored = scored();
+        return scored == 0 ? 0 : sum() / scored;
+    }
+
+    /** How many of the examples have a score. */
+    public long scored() {
+        return outcomes.stream().filter(Outcome::judged).count();
+    }
+
+    /** The part of this that can be compared with another one: examples with a score in both. */
+    public Evaluation comparedWith(Evaluation other) {
+        var there = new HashSet<Example>();
+        for (int i = 0; i < other.outcomes.size(); i++) {
+            if (other.outcomes.get(i).judged()) there.add(other.examples.get(i));
+        }
+        var common =
+                IntStream.range(0, outcomes.size())
+                        .filter(i -> outcomes.get(i).judged() && there.contains(examples.get(i)))
+                        .toArray();
+        return new Evaluation(
+                state,
+                Arrays.stream(common).mapToObj(examples::get).toList(),
+                Arrays.stream(common).mapToObj(outcomes::get).toList());
+    }
+
+    /** Whether the mean is higher, over the examples that have a score in both. */
+    public boolean betterThan(Evaluation other) {
+        return comparedWith(other).mean() > other.comparedWith(this).mean();
     }
 }

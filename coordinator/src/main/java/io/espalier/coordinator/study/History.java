@@ -64,7 +64,10 @@ final class History {
             }
             for (int i = 0; i < evaluation.examples().size(); i++) {
                 var outcome = evaluation.outcomes().get(i);
-                kept.addScores(score(evaluation.examples().get(i), outcome));
+                // Another's failure is no score of the candidate's.
+                if (outcome.judged()) {
+                    kept.addScores(score(evaluation.examples().get(i), outcome));
+                }
             }
         }
         if (spender != null) {
@@ -82,7 +85,9 @@ final class History {
             RecordedStudy study, ProgramState state, List<Example> examples) {
         var scores = new ArrayList<KeptScore>();
         for (var example : examples) {
-            study.recorded(state, example).ifPresent(o -> scores.add(score(example, o)));
+            study.recorded(state, example)
+                    .filter(Outcome::judged)
+                    .ifPresent(o -> scores.add(score(example, o)));
         }
         return scores;
     }

@@ -44,6 +44,7 @@ final class StudyResults {
         else if (result.validation() != null) study.setResult(StudyRun.UNOPTIMIZED);
         study.setMetricCalls(result.spent().metricCalls());
         study.setModelCalls(result.usage().calls());
+        study.setTestCalls(result.apart().calls());
         study.setReused(result.reused());
         study.setRemembered(result.usage().saved().calls());
         study.setTokens(StudyProgress.tokens(result.usage()));

@@ -35,6 +35,7 @@ public final class StudyText {
         if (failed) text.append(row("because", study.getReason()));
         if (study.hasTest()) text.append(score("test", study.getTest()));
         if (study.hasValidation()) text.append(score("validation", study.getValidation()));
+        else if (failed) text.append(row("validation", "not scored"));
         if (study.hasFront()) text.append(FrontText.of(study.getFront()));
         text.append(row("spent", spent(study)));
         if (!study.getForkedFrom().isEmpty()) {
@@ -94,6 +95,11 @@ public final class StudyText {
                         ? " ("
                                 + 100 * tokens.getCached() / tokens.getPrompt()
                                 + " % of the prompts cached)"
+                        : "")
+                + (study.getTestCalls() > 0
+                        ? ", and "
+                                + Numbers.plural(study.getTestCalls(), "model call")
+                                + " for test"
                         : "");
     }
 

@@ -35,7 +35,7 @@ public record Objectives(List<String> names) {
         return scores;
     }
 
-    /** In the order of the names; a run without a score, or without the part, counts as 0. */
+    /** In the order of the names, over the runs with a score; one without the part counts as 0. */
     double[] means(Evaluation evaluation) {
         var means = new double[names.size()];
         for (int i = 0; i < means.length; i++) {
@@ -44,7 +44,7 @@ public record Objectives(List<String> names) {
                 var score = outcome.score();
                 if (score != null) sum += score.parts().getOrDefault(names.get(i), 0.0);
             }
-            means[i] = sum / Math.max(1, evaluation.outcomes().size());
+            means[i] = sum / Math.max(1, evaluation.scored());
         }
         return means;
     }

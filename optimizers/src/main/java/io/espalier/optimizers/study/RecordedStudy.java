@@ -52,6 +52,7 @@ public final class RecordedStudy implements Study {
     private @Nullable Candidate best;
     private @Nullable String converged;
     private @Nullable String budgetEnded;
+    private Usage apart = Usage.NONE;
     private long replayed;
     private long reused;
 
@@ -143,6 +144,11 @@ public final class RecordedStudy implements Study {
         return ledger.usage();
     }
 
+    /** Calls and tokens of the scorings of test data. */
+    Usage apart() {
+        return apart;
+    }
+
     /** Failed jobs by whose fault they were, each counted once. */
     public Map<Blame, Long> errors() {
         return tally.failed();
@@ -181,7 +187,7 @@ public final class RecordedStudy implements Study {
         candidates.add(candidate);
         var score = candidate.validation();
         var leader = best == null ? null : best.validation();
-        var leads = score != null && (leader == null || score.mean() > leader.mean());
+        var leads = score != null && (leader == null || score.betterThan(leader));
         if (leads) best = candidate;
         listener.candidate(candidate, leads);
     }
@@ -271,7 +277,10 @@ public final class RecordedStudy implements Study {
         var fresh = distinct(asked, countedApart);
         recall(fresh);
         answer(fresh);
-        fresh.forEach(job -> countedApart.add(job.id()));
+        for (var job : fresh) {
+            countedApart.add(job.id());
+            if (!free.contains(job.id())) apart = apart.plus(outcome(job).usage());
+        }
         tolerance.check(tally);
         return new Evaluation(state, examples, asked.stream().map(this::outcome).toList());
     }

@@ -19,9 +19,10 @@ import tools.jackson.databind.node.ObjectNode;
  * @param learned the resulting state; the unoptimized one where nothing better was found
  * @param label of the candidate that it came from; null where it is the unoptimized one, or was not
  *     reported
- * @param validation null when the budget did not cover a single scoring
- * @param test null without test data
- * @param usage of the optimizer; the scorings of test data are apart
+ * @param validation null when no validation example was scored
+ * @param test null without test data, and when none of it was scored
+ * @param usage of the optimizer
+ * @param apart of the scorings of test data
  * @param reused jobs that other studies' results answered, those of test data among them
  * @param front of all candidates with a score on all validation examples, and of the unoptimized
  *     program; null for a metric of one end, and where the unoptimized program was not scored
@@ -36,6 +37,7 @@ public record StudyResult(
         @Nullable ScoreChange test,
         Budget.Spent spent,
         Usage usage,
+        Usage apart,
         long reused,
         Map<Blame, Long> errors,
         @Nullable ParetoFront front,
@@ -84,6 +86,7 @@ public record StudyResult(
         put(node, "test", test);
         node.put("metric_calls", spent.metricCalls());
         node.put("model_calls", usage.calls());
+        node.put("test_calls", apart.calls());
         node.put("reused", reused);
         node.put("remembered", usage.saved().calls());
         var tokens = node.putObject("tokens");

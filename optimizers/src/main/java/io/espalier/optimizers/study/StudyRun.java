@@ -8,6 +8,7 @@ import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.front.ParetoFront;
 import io.espalier.optimizers.study.StudyResult.Ending;
+import io.espalier.signatures.job.Failure;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.HashSet;
@@ -15,6 +16,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Objects;
 import java.util.Set;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -34,7 +36,7 @@ public final class StudyRun {
     }
 
     /** A state, where it came from, and its score on the whole validation set. */
-    private record Found(ProgramState state, @Nullable String label, double score) {}
+    private record Found(ProgramState state, @Nullable String label, Evaluation score) {}
 
     /** What came of the search; no find where nothing was scored on all validation examples. */
     private record Search(@Nullable Found found, Ending ending, String message) {}
@@ -70,11 +72,21 @@ public final class StudyRun {
             note(why);
             return unoptimized(Ending.BUDGET, why, before, testBefore);
         }
+        if (before.scored() == 0 && !validation.isEmpty()) {
+            return unoptimized(Ending.FAILED, nothingScored(before), before, testBefore);
+        }
         study.listener().unoptimized(before);
         study.listener().phase("optimizing", 0);
         var search = search(optimizer);
-        var found = choose(search, before.mean());
+        var found = choose(search, before);
         return finish(search, found, before, testBefore);
+    }
+
+    private static String nothingScored(Evaluation before) {
+        var failures = before.outcomes().stream().flatMap(o -> Stream.ofNullable(o.failure()));
+        return "no validation example could be scored; the first one: "
+                + failures.findFirst().map(Failure::message).orElse("")
+                + ". Once that is mended, resume the study";
     }
 
     /** On as many validation examples as the budget's metric calls cover. */
@@ -103,12 +115,12 @@ public final class StudyRun {
     }
 
     /** What was found, if it is better than the original. */
-    private Found choose(Search search, double before) {
+    private Found choose(Search search, Evaluation before) {
         var found = search.found;
-        if (found != null && found.score > before) return found;
+        if (found != null && found.score.betterThan(before)) return found;
         // Who leads by all of its scores may not by those on the validation examples alone.
         var reported = bestReported();
-        if (reported != null && reported.score > before) return reported;
+        if (reported != null && reported.score.betterThan(before)) return reported;
         if (search.ending == Ending.BUDGET) note(search.message);
         if (found == null && search.ending == Ending.BUDGET) {
             note("the budget ended before a candidate was scored on all validation examples");
@@ -124,12 +136,12 @@ public final class StudyRun {
         var best = study.best();
         return best == null || best.validation() == null
                 ? null
-                : new Found(best.state(), best.label(), best.validation().mean());
+                : new Found(best.state(), best.label(), best.validation());
     }
 
     private Found score(ProgramState state) {
         var evaluation = study.evaluate(state, study.validation());
-        return new Found(state, label(state, evaluation), evaluation.mean());
+        return new Found(state, label(state, evaluation), evaluation);
     }
 
     /** A result that the optimizer did not report joins the study's history now. */
@@ -147,12 +159,12 @@ public final class StudyRun {
             Search search, Found found, Evaluation before, @Nullable Evaluation testBefore) {
         var ending = search.ending;
         var message = search.message;
-        Double testAfter = null;
+        Evaluation testAfter = null;
         if (testBefore != null && ending != Ending.FAILED) {
             var test = study.input().test();
             study.listener().phase("scoring the result", test.size());
             try {
-                testAfter = study.evaluateApart(found.state, test).mean();
+                testAfter = study.evaluateApart(found.state, test);
             } catch (StudyStopped e) {
                 ending = Ending.FAILED;
                 message = sentence(e);
@@ -164,8 +176,13 @@ public final class StudyRun {
                 found.state,
                 found.label,
                 before,
-                new ScoreChange(before.mean(), found.score, before.examples().size()),
-                change(testBefore, testAfter));
+                ScoreChange.of(before, nothingFound(ending, found) ? null : found.score),
+                ScoreChange.of(testBefore, testAfter));
+    }
+
+    /** A search that could not go on does not say that there is nothing to find. */
+    private static boolean nothingFound(Ending ending, Found found) {
+        return ending == Ending.FAILED && found.state.equals(ProgramState.EMPTY);
     }
 
     private StudyResult unoptimized(
@@ -181,15 +198,8 @@ public final class StudyRun {
                 ProgramState.EMPTY,
                 null,
                 before,
-                change(before, after && before != null ? before.mean() : null),
-                change(testBefore, after && testBefore != null ? testBefore.mean() : null));
-    }
-
-    private static @Nullable ScoreChange change(
-            @Nullable Evaluation before, @Nullable Double after) {
-        return before == null
-                ? null
-                : new ScoreChange(before.mean(), after, before.examples().size());
+                ScoreChange.of(before, after ? before : null),
+                ScoreChange.of(testBefore, after ? testBefore : null));
     }
 
     private StudyResult result(
@@ -201,6 +211,7 @@ public final class StudyRun {
             @Nullable ScoreChange validation,
             @Nullable ScoreChange test) {
         Complaints.of(study.tally(), ending == Ending.FAILED).forEach(this::note);
+        if (validation != null) Unscored.note(study).ifPresent(this::note);
         notes.addAll(0, study.notes());
         return new StudyResult(
                 ending,
@@ -211,6 +222,7 @@ public final class StudyRun {
                 test,
                 study.budget().spent(),
                 study.usage(),
+                study.apart(),
                 study.reused(),
                 study.errors(),
                 front(before),

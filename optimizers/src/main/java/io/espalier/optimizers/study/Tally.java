@@ -1,11 +1,14 @@
 package io.espalier.optimizers.study;
 
+import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.job.Failure;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
+import java.util.Collections;
 import java.util.EnumMap;
+import java.util.LinkedHashMap;
 import java.util.Map;
 import org.jspecify.annotations.Nullable;
 
@@ -15,9 +18,19 @@ import org.jspecify.annotations.Nullable;
  */
 final class Tally {
     private final EnumMap<Job.Role, OfRole> roles = new EnumMap<>(Job.Role.class);
+    private final Map<Example, Blame> unscored = new LinkedHashMap<>();
 
     void add(Job job, Outcome outcome) {
         of(job.role()).add(job, outcome);
+        var failure = outcome.failure();
+        if (job.scored() && failure != null && !outcome.judged()) {
+            unscored.putIfAbsent(job.example(), failure.blame());
+        }
+    }
+
+    /** Examples on which some run has no score, in the order of their first such run. */
+    Map<Example, Blame> unscored() {
+        return Collections.unmodifiableMap(unscored);
     }
 
     OfRole of(Job.Role role) {

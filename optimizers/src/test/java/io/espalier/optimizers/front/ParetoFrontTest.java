@@ -82,7 +82,7 @@ final class ParetoFrontTest {
     }
 
     @Test
-    void means_ofRunsWithoutAScoreOrAPart_countZero() {
+    void means_overRunsWithAScore_countAMissingPartAsZero() {
         var lost =
                 new Outcome(
                         null,
@@ -97,7 +97,7 @@ final class ParetoFrontTest {
                         ProgramState.EMPTY,
                         List.of(example(0), example(1), example(2), example(3)),
                         List.of(lost, unnamed, scored(new Score(1, null, parts)), unnamed));
-        assertThat(TWO.means(evaluation)).containsExactly(new double[] {0.25, 0}, within(0.0));
+        assertThat(TWO.means(evaluation)).containsExactly(new double[] {1 / 3.0, 0}, within(0.0));
     }
 
     @Test

@@ -7,6 +7,7 @@ import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.front.Objectives;
 import io.espalier.optimizers.front.ParetoFront;
@@ -407,6 +408,125 @@ final class StudyRunTest {
         assertThat(result.errors()).isEqualTo(Map.of(Blame.PROVIDER, 3L));
     }
 
+    private static Outcome unscored(Job job) {
+        var outcome = Words.run(job);
+        return new Outcome(
+                outcome.prediction(),
+                null,
+                outcome.trace(),
+                outcome.usage(),
+                new Failure(Blame.METRIC, "no number 'score' to the secret " + outcome));
+    }
+
+    private static Function<Job, Outcome> withoutScoreFor(Set<String> words) {
+        return job ->
+                words.contains(job.example().fields().text("word"))
+                        ? unscored(job)
+                        : Words.run(job);
+    }
+
+    @Test
+    void metric_failingForTwoRows_leavesThemOutAndSaysWhich() {
+        var rows = study(Budget.Limits.NONE, Words::run).validation();
+        var words = Set.of(rows.get(3).fields().text("word"), rows.get(7).fields().text("word"));
+        var result = study(Budget.Limits.NONE, withoutScoreFor(words)).run(returning(GOOD));
+
+        var others = new ArrayList<>(rows);
+        others.removeIf(row -> words.contains(row.fields().text("word")));
+        var mean =
+                others.stream()
+                        .map(row -> Job.evaluate(Words.program(), GOOD, row))
+                        .mapToDouble(job -> Words.run(job).value())
+                        .average()
+                        .orElseThrow();
+        assertThat(result.ending()).isEqualTo(Ending.DONE);
+        assertThat(requireNonNull(result.validation()).examples()).isEqualTo(38);
+        assertThat(Words.after(result)).isCloseTo(mean, within(1e-9));
+        assertThat(result.notes())
+                .singleElement()
+                .asString()
+                .startsWith("2 of 40 validation examples could not be scored")
+                .contains("since the metric failed")
+                .endsWith("validation example 4 (" + rows.get(3).id() + ")")
+                .doesNotContain("secret");
+    }
+
+    @Test
+    void metric_failingForOneCandidateOnly_comparesWhatBothWereScoredOn() {
+        var same = ProgramState.EMPTY.change("sort", p -> p.withInstruction("Do it, please."));
+        var result =
+                study(
+                                Budget.Limits.NONE,
+                                job ->
+                                        job.state().equals(same) && Words.run(job).value() == 0
+                                                ? unscored(job)
+                                                : Words.run(job))
+                        .run((program, s) -> {
+                            // What is left of its runs is all right, as the unoptimized ones are.
+                            report(s, "same", same, someRightAndWrong(s));
+                            return ProgramState.EMPTY;
+                        });
+
+        assertThat(result.errors()).containsEntry(Blame.METRIC, 5L);
+        assertThat(result.learned()).isEqualTo(ProgramState.EMPTY);
+    }
+
+    /** Three that the unoptimized program gets right, and five that it does not. */
+    private static List<Example> someRightAndWrong(Study study) {
+        var right = new ArrayList<Example>();
+        var wrong = new ArrayList<Example>();
+        for (var row : study.validation()) {
+            var run = Words.run(Job.evaluate(study.program(), ProgramState.EMPTY, row));
+            (run.value() == 0 ? wrong : right).add(row);
+        }
+        return Stream.concat(right.stream().limit(3), wrong.stream().limit(5)).toList();
+    }
+
+    @Test
+    void metric_failingForEveryRow_hasNoScoreAndCountsWhatTheTestDataTook() {
+        var result = study(Budget.Limits.NONE, StudyRunTest::unscored).run(returning(GOOD));
+
+        assertThat(result.failed()).isTrue();
+        assertThat(result.validation()).isNull();
+        assertThat(result.test()).isNull();
+        assertThat(result.usage().calls()).isZero();
+        assertThat(result.apart().calls()).isEqualTo(20);
+        assertThat(result.toJson().at("/test_calls").asLong()).isEqualTo(20);
+    }
+
+    @Test
+    void metric_failingForTheOnlyRow_failsTheStudyWithItsWords() {
+        var plain = Words.input(Words.program(), Budget.Limits.NONE, 1);
+        var input =
+                new StudyInput(
+                        plain.program(),
+                        plain.training(),
+                        plain.validation().subList(0, 1),
+                        List.of(),
+                        plain.seed(),
+                        plain.limits(),
+                        plain.prices(),
+                        plain.surroundings(),
+                        plain.objectives());
+        var result = Words.study(input, StudyRunTest::unscored).run(returning(GOOD));
+
+        assertThat(result.failed()).isTrue();
+        assertThat(result.reason()).contains("no number 'score'").contains("resume");
+        assertThat(result.validation()).isNull();
+    }
+
+    @Test
+    void search_thatFailsWithNothingFound_hasAScoreBeforeOnly() {
+        var result =
+                study(Budget.Limits.NONE, Words::run)
+                        .run((program, s) -> {
+                            throw new StudyStopped("the endpoint is gone");
+                        });
+
+        assertThat(requireNonNull(result.validation()).after()).isNull();
+        assertThat(result.validation().examples()).isEqualTo(40);
+    }
+
     @Test
     void listener_ofAStudy_hearsPhasesInOrder() {
         var phases = Collections.synchronizedList(new ArrayList<String>());
@@ -444,6 +564,7 @@ final class StudyRunTest {
                         "test",
                         "metric_calls",
                         "model_calls",
+                        "test_calls",
                         "reused",
                         "remembered",
                         "tokens",
