@@ -1,6 +1,7 @@
 package io.espalier.deploy.cli;
 
 import io.espalier.deploy.CommandFailure;
+import io.espalier.deploy.CommandFailure.Exit;
 import io.espalier.deploy.bench.quality.QualityBench;
 import io.espalier.deploy.bench.quality.QualityOptions;
 import io.espalier.deploy.bench.quality.Sizes;
@@ -8,6 +9,7 @@ import io.espalier.deploy.bench.quality.SynthTask;
 import io.espalier.deploy.print.Output;
 import java.nio.file.Path;
 import java.util.List;
+import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import picocli.CommandLine.Command;
 import picocli.CommandLine.Model.CommandSpec;
@@ -146,7 +148,13 @@ final class BenchQualityCommand extends EspalierSubcommand {
         try {
             var report = QualityBench.run(asked(), output::note);
             output.answer(report.json(), "\n" + report.markdown());
-            return 0;
+            if (report.failures() == 0) return 0;
+            output.note(
+                    report.failures()
+                            + " of "
+                            + report.runs()
+                            + " runs failed; --resume tries them again");
+            return Exit.FAILED.code();
         } catch (CommandFailure failure) {
             throw failure;
         } catch (InterruptedException e) {
@@ -160,6 +168,13 @@ final class BenchQualityCommand extends EspalierSubcommand {
     private QualityOptions asked() {
         if (sizes.size() != 3) {
             throw CommandFailure.usage("USAGE", "--sizes takes three numbers, such as 100,100,200");
+        }
+        if (sizes.stream().anyMatch(size -> size < 1)) {
+            throw CommandFailure.usage(
+                    "USAGE",
+                    "--sizes: "
+                            + sizes.stream().map(String::valueOf).collect(Collectors.joining(","))
+                            + " (expected: three numbers of 1 or more)");
         }
         var file = peers.equals(DSPY) || peers.equals("none") ? null : Path.of(peers);
         return new QualityOptions(

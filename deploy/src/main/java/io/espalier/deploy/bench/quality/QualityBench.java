@@ -10,6 +10,8 @@ import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
 import java.util.function.Consumer;
+import java.util.stream.Collectors;
+import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
 import tools.jackson.databind.JsonNode;
 import tools.jackson.databind.node.ObjectNode;
@@ -46,9 +48,12 @@ public final class QualityBench implements AutoCloseable {
     /**
      * @param progress told of each run, for people
      * @return on these runs and those whose lines were kept
+     * @throws CommandFailure when the options ask for what cannot be run
      */
     public static QualityReport run(QualityOptions options, Consumer<String> progress)
             throws Exception {
+        var faults = QualityFaults.of(options);
+        if (!faults.isEmpty()) throw CommandFailure.usage("USAGE", String.join("; ", faults));
         var folder = Files.createTempDirectory("espalier-quality");
         try (var bench = new QualityBench(options, progress, folder)) {
             bench.run();
@@ -105,11 +110,17 @@ public final class QualityBench implements AutoCloseable {
         try {
             line = espalier.run(run, server, budget(run));
         } catch (CommandFailure e) {
-            line = failed(e.getMessage() + " " + e.violations());
+            line = failed(sentence(e));
         } catch (IllegalStateException e) {
             line = failed(String.valueOf(e.getMessage()));
         }
         keep(run, line);
+    }
+
+    private static String sentence(CommandFailure failure) {
+        var faults = failure.violations().stream().map(v -> v.field() + ": " + v.message());
+        return Stream.concat(Stream.of(String.valueOf(failure.getMessage())), faults)
+                .collect(Collectors.joining("; "));
     }
 
     /** The other runs go on; {@code --resume} tries this one again. */

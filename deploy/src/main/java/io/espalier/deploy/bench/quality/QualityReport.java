@@ -24,6 +24,15 @@ public final class QualityReport {
         this.slow = new Rows(all.stream().filter(r -> r.run().latency() > 0).toList());
     }
 
+    /** Runs of this comparison that came to nothing. */
+    public long failures() {
+        return lines.stream().filter(line -> line.has("error")).count();
+    }
+
+    public int runs() {
+        return lines.size();
+    }
+
     /** For machines. */
     public JsonNode json() {
         var node = Json.object();

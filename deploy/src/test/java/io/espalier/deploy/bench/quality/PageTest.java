@@ -36,6 +36,18 @@ class PageTest {
     }
 
     @Test
+    void runs_thatFailed_areCountedAndListed() {
+        var report =
+                new QualityReport(
+                        List.of(
+                                line(ESPALIER, INTENT, 0, "simba", 73, 80),
+                                line(ESPALIER, INTENT, 1, "simba", 0, 0).put("error", "no model")));
+        assertThat(report.runs()).isEqualTo(2);
+        assertThat(report.failures()).isEqualTo(1);
+        assertThat(report.markdown()).contains("Failed runs").contains("no model");
+    }
+
+    @Test
     void names_splitOutsideOfBraces() {
         assertThat(OptimizerName.split("gepa,{\"name\": \"simba\", \"steps\": 5},miprov2=light"))
                 .containsExactly("gepa", "{\"name\": \"simba\", \"steps\": 5}", "miprov2=light");

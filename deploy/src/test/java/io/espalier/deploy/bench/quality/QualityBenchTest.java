@@ -39,13 +39,6 @@ class QualityBenchTest {
     }
 
     @Test
-    void optimizerThatThereIsNot_isALineWithTheError() throws Exception {
-        NeededPython.orAbort();
-        var lines = lines(options(List.of("no-such-optimizer"), false, false));
-        assertThat(lines).singleElement().asString().contains("error", "no-such-optimizer");
-    }
-
-    @Test
     void modelCallsOfDspy_limitEspaliersRunOfTheSameWork() throws Exception {
         NeededPython.orAbort();
         var sizes = new Sizes(6, 6, 6);
