@@ -58,6 +58,20 @@ class ValidateCommandTest {
     }
 
     @Test
+    void validate_faultsOfProgramAndMetric_namesBothWithWhatWasMeant() throws Exception {
+        var text =
+                StudyFolder.STUDY
+                        .replace("module: ", "module: x-")
+                        .replace("metric: exact", "metric: {wieghted: {a: exact}}");
+        assertThat(text).contains("x-");
+        var use = CommandLineUse.of("validate", StudyFolder.write(folder, text));
+        assertThat(use.code()).isEqualTo(2);
+        assertThat(use.err())
+                .contains("2 faults", "program.module")
+                .contains("names no metric but 'wieghted', did you mean 'weighted'?");
+    }
+
+    @Test
     void validate_programFile_isReadAsOne() throws Exception {
         var good = Files.writeString(folder.resolve("p.yaml"), "signature: \"a, b -> c\"\n");
         var use = CommandLineUse.of("validate", good);

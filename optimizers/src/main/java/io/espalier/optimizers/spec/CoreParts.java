@@ -79,7 +79,11 @@ public final class CoreParts implements StudyParts {
 
     @Override
     public @Nullable Metric metric(
-            JsonNode node, String field, ProgramDefinition program, Price price, Faults faults) {
+            JsonNode node,
+            String field,
+            @Nullable ProgramDefinition program,
+            Price price,
+            Faults faults) {
         var parent = Json.object();
         parent.set(field, node);
         var violations = new Violations(Document.withoutLines(parent));
@@ -87,10 +91,10 @@ public final class CoreParts implements StudyParts {
                 MetricReader.read(
                         new Section(parent, "", violations),
                         field,
-                        program.signature(),
+                        program == null ? null : program.signature(),
                         folder == null ? "." : folder.toString(),
                         price);
         violations.all().forEach(v -> faults.add(v.field(), v.message()));
-        return violations.count() == 0 ? metric : null;
+        return violations.count() == 0 && program != null ? metric : null;
     }
 }

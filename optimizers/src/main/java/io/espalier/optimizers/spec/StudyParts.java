@@ -17,11 +17,16 @@ public interface StudyParts {
     @Nullable ProgramDefinition program(JsonNode node, String field, Faults faults);
 
     /**
-     * @param program whose fields the metric may name
+     * @param program whose fields the metric may name; null where it could not be read, which finds
+     *     the faults of the metric that do not depend on it
      * @param price of the model that runs the program
      */
     @Nullable Metric metric(
-            JsonNode node, String field, ProgramDefinition program, Price price, Faults faults);
+            JsonNode node,
+            String field,
+            @Nullable ProgramDefinition program,
+            Price price,
+            Faults faults);
 
     /** The fields that {@code metric} reads of an example. */
     default Iterable<String> reads(Metric metric, Signature signature) {

@@ -72,7 +72,7 @@ public final class StudyReader {
         var models = new ModelReader(faults, modelFolders).read(m.get("models"));
         var metricNode = m.get("metric");
         var metric =
-                metricNode == null || program == null
+                metricNode == null
                         ? null
                         : parts.metric(metricNode, "metric", program, price(models), faults);
         var optimizerNode = m.get("optimizer");

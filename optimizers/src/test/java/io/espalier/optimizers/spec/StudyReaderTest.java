@@ -55,10 +55,11 @@ final class StudyReaderTest {
         public @Nullable Metric metric(
                 JsonNode node,
                 String field,
-                ProgramDefinition program,
+                @Nullable ProgramDefinition program,
                 Price price,
                 Faults faults) {
             var name = node.stringValue();
+            if (program == null) return null;
             if (program.signature().field(name).isEmpty()) {
                 faults.add(field, "no field '" + name + "'");
                 return null;

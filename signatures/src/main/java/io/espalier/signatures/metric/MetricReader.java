@@ -5,6 +5,7 @@ import io.espalier.signatures.Signature;
 import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.document.Document;
 import io.espalier.signatures.document.Section;
+import io.espalier.signatures.document.Spelling;
 import io.espalier.signatures.document.Violations;
 import io.espalier.signatures.json.Json;
 import io.espalier.signatures.metric.Judge.JudgeModel;
@@ -59,7 +60,7 @@ public final class MetricReader {
         LanguageModel model(String role);
     }
 
-    private final Signature signature;
+    private final @Nullable Signature signature;
     private final String directory;
     private final @Nullable Judges judges;
     private final @Nullable Adapter adapter;
@@ -67,7 +68,7 @@ public final class MetricReader {
     private final CompositeReader composites = new CompositeReader(this::read);
 
     private MetricReader(
-            Signature signature,
+            @Nullable Signature signature,
             String directory,
             @Nullable Price price,
             @Nullable Judges judges,
@@ -84,7 +85,8 @@ public final class MetricReader {
      * not used.
      *
      * @param signature the program's: metrics may name its outputs and whatever the data has beside
-     *     them
+     *     them; null where the program has faults of its own, which finds those of the metric that
+     *     do not depend on it
      * @param directory where commands start, unless the metric says otherwise
      * @param price of the program's model; null where none is known
      * @return null after a violation
@@ -92,7 +94,7 @@ public final class MetricReader {
     public static @Nullable Metric read(
             Section parent,
             String member,
-            Signature signature,
+            @Nullable Signature signature,
             String directory,
             @Nullable Price price) {
         var value = parent.value(member);
@@ -130,7 +132,11 @@ public final class MetricReader {
                     path,
                     "'"
                             + value.stringValue()
-                            + "' is no metric without settings (expected: "
+                            + "' is no metric "
+                            + (KINDS.contains(value.stringValue())
+                                    ? "without settings"
+                                    : "of that name" + suggestion(List.of(value.stringValue())))
+                            + " (expected: "
                             + String.join(", ", WORDS)
                             + ", or {"
                             + String.join("|", KINDS)
@@ -145,7 +151,7 @@ public final class MetricReader {
             violations.add(
                     path,
                     kinds.isEmpty()
-                            ? "names no metric (expected one of: " + String.join(", ", KINDS) + ")"
+                            ? namesNone(section.names())
                             : "names several metrics, "
                                     + kinds
                                     + ": combine them by weighted, lexicographic, constrained or"
@@ -176,6 +182,25 @@ public final class MetricReader {
         return violations.count() == before ? metric : null;
     }
 
+    private static String namesNone(List<String> names) {
+        var unknown = names.stream().map(name -> "'" + name + "'").toList();
+        return "names no metric"
+                + (unknown.isEmpty() ? "" : " but " + String.join(", ", unknown))
+                + suggestion(names)
+                + " (expected one of: "
+                + String.join(", ", KINDS)
+                + ")";
+    }
+
+    /** For the first of the names that is near a metric's. */
+    private static String suggestion(List<String> names) {
+        return names.stream()
+                .map(name -> Spelling.suggestion(name, KINDS))
+                .filter(suggestion -> !suggestion.isEmpty())
+                .findFirst()
+                .orElse("");
+    }
+
     private Metric exact(JsonNode value, String path, Violations violations) {
         var section = new Section(value, path, violations);
         return new ExactMatch(fields(section, "exact"));
@@ -184,7 +209,7 @@ public final class MetricReader {
     /** One name, a list of names, or nothing for all outputs. */
     private List<String> fields(Section section, String member) {
         var names = section.texts(member);
-        if (names.isEmpty()) return signature.outputs().stream().map(Field::name).toList();
+        if (names.isEmpty()) return outputs();
         names.forEach(name -> checkOutput(section, member, name));
         return names;
     }
@@ -195,14 +220,22 @@ public final class MetricReader {
         return name;
     }
 
+    private List<String> outputs() {
+        if (signature == null) return List.of();
+        return signature.outputs().stream().map(Field::name).toList();
+    }
+
     private void checkOutput(Section section, String member, String name) {
-        var outputs = signature.outputs().stream().map(Field::name).toList();
+        if (signature == null) return;
+        var outputs = outputs();
         if (!outputs.contains(name)) {
             section.fault(
                     member,
                     "'"
                             + name
-                            + "' is no output of the program (outputs: "
+                            + "' is no output of the program"
+                            + Spelling.suggestion(name, outputs)
+                            + " (outputs: "
                             + String.join(", ", outputs)
                             + ")");
         }

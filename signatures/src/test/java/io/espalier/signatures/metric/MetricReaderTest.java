@@ -336,6 +336,26 @@ class MetricReaderTest {
         assertThat(violations("metric: exat"))
                 .singleElement()
                 .satisfies(v -> assertThat(v.message()).contains("exat"));
+        assertThat(violations("metric: exakt"))
+                .singleElement()
+                .satisfies(v ->
+                        assertThat(v.message())
+                                .startsWith("'exakt' is no metric of that name")
+                                .contains("did you mean 'exact'?"));
+        assertThat(violations("metric: f1"))
+                .singleElement()
+                .satisfies(v -> assertThat(v.message()).contains("'f1' is no metric without set"));
+        assertThat(violations("metric: {exct: [team]}"))
+                .singleElement()
+                .satisfies(v ->
+                        assertThat(v.message())
+                                .startsWith("names no metric but 'exct', did you mean 'exact'?"));
+        assertThat(violations("metric: {weighted: {a: {tresholt: {metric: exact}}}}"))
+                .singleElement()
+                .satisfies(v -> assertThat(v.message()).contains("did you mean 'threshold'?"));
+        assertThat(violations("metric: {f1: totl}"))
+                .singleElement()
+                .satisfies(v -> assertThat(v.message()).contains("did you mean 'total'?"));
         assertThat(violations("metric: {f1: nowhere}"))
                 .singleElement()
                 .satisfies(v -> {
@@ -353,6 +373,17 @@ class MetricReaderTest {
         assertThat(violations("other: 1"))
                 .singleElement()
                 .satisfies(v -> assertThat(v.message()).contains("is missing"));
+    }
+
+    @Test
+    void faults_ofAMetricWhoseProgramCannotBeRead_areThoseThatDoNotDependOnIt() {
+        var document =
+                Documents.parse("metric: {weighted: {a: {f1: any}, b: {exct: any}, c: exact}}");
+        var violations = new Violations(document);
+        MetricReader.read(Section.root(document, violations), "metric", null, ".", null);
+        assertThat(violations.all())
+                .singleElement()
+                .satisfies(v -> assertThat(v.message()).contains("'exct'"));
     }
 
     private static List<Violation> violations(String yaml) {
