@@ -48,6 +48,10 @@ import org.apache.pekko.actor.typed.ActorSystem;
 
 /** The Studies service: checks at once, then speaks to the study's entity. */
 final class StudiesService extends StudiesGrpc.StudiesImplBase {
+    /** Reason of a study that would be running if its node were. */
+    private static final String UNFINISHED =
+            "unfinished: it was running when its node ended, and goes on with 'run' or a node";
+
     private static final int ID_LENGTH = 12;
     private static final int PAGE = 50;
     private static final int LARGEST_PAGE = 500;
@@ -212,11 +216,11 @@ final class StudiesService extends StudiesGrpc.StudiesImplBase {
         return response.build();
     }
 
-    /** On a node that only reads no study runs, until another node works on it. */
+    /** On a node that only reads no study runs: the one whose node ended waits for another. */
     private Study seen(Study study) {
         return works || study.getState() != StudyState.RUNNING
                 ? study
-                : study.toBuilder().setState(StudyState.QUEUED).build();
+                : study.toBuilder().setState(StudyState.QUEUED).setReason(UNFINISHED).build();
     }
 
     private static Optional<Studies.Position> position(String token) {

@@ -16,6 +16,12 @@ public final class StudyText {
         return state.name().toLowerCase(Locale.ROOT);
     }
 
+    /** One that was running when its node ended is not waiting for its first turn. */
+    private static String state(Study study) {
+        var broken = study.getState() == StudyState.QUEUED && !study.getReason().isEmpty();
+        return broken ? "unfinished" : state(study.getState());
+    }
+
     public static boolean hasEnded(StudyState state) {
         return switch (state) {
             case FINISHED, FAILED, CANCELLED -> true;
@@ -25,7 +31,7 @@ public final class StudyText {
 
     public static String result(Study study) {
         var text = new StringBuilder();
-        text.append(study.getName()).append("  ").append(state(study.getState()));
+        text.append(study.getName()).append("  ").append(state(study));
         var failed = study.getState() == StudyState.FAILED;
         if (!study.getReason().isEmpty() && !failed) {
             text.append(" (").append(study.getReason()).append(')');
@@ -133,10 +139,10 @@ public final class StudyText {
             rows.add(
                     String.format(
                                     Locale.ROOT,
-                                    "%-12s  %-" + width + "s  %-9s  %-28s  %s",
+                                    "%-12s  %-" + width + "s  %-10s  %-28s  %s",
                                     shortId(study.getStudy()),
                                     study.getName(),
-                                    state(study.getState()),
+                                    state(study),
                                     study.getOptimizer(),
                                     scores)
                             .stripTrailing());

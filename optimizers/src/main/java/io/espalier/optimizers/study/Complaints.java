@@ -37,13 +37,14 @@ final class Complaints {
 
     private static String runs(Tally.OfRole runs) {
         var first = runs.firstUnusable();
-        return runs.unusable()
-                + " of "
+        var all = runs.unusable() == runs.answered();
+        return (all ? "none of the " : runs.unusable() + " of ")
                 + runs.answered()
-                + " answers could not be used. The model may not know this adapter or"
-                + " framing, or its prompts are longer than it was made for: try another"
-                + " adapter, fewer demos (the optimizer's max-labeled and"
-                + " max-bootstrapped), or another model."
+                + " answers could "
+                + (all ? "be used, so scores say nothing about the program" : "not be used")
+                + ". The model may refuse, or not know this adapter or framing, or its prompts"
+                + " are longer than it was made for: try another adapter, fewer demos (the"
+                + " optimizer's max-labeled and max-bootstrapped), or another model."
                 + (first == null ? "" : " The first one: " + shown(first.message()));
     }
 

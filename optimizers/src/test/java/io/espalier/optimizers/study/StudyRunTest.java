@@ -201,7 +201,7 @@ final class StudyRunTest {
     }
 
     @Test
-    void answers_seldomUsable_areNotedWithTheFirstReason() {
+    void answers_neverUsable_areNotedWithTheFirstReason() {
         var failure = new Failure(Blame.CANDIDATE, "no field 'answer' in it");
         Function<Job, Outcome> runner =
                 job -> new Outcome(null, Score.of(0, null), List.of(), Usage.NONE, failure);
@@ -211,8 +211,26 @@ final class StudyRunTest {
         assertThat(result.notes())
                 .anySatisfy(note ->
                         assertThat(note)
-                                .contains("answers could not be used")
+                                .startsWith("none of the 100 answers could be used")
                                 .contains("no field 'answer' in it"));
+    }
+
+    @Test
+    void answers_oftenUnusable_areCounted() {
+        var failure = new Failure(Blame.CANDIDATE, "the model refused to answer: 'No.'");
+        Function<Job, Outcome> runner =
+                job ->
+                        number(job) % 4 == 0
+                                ? new Outcome(
+                                        null, Score.of(0, null), List.of(), Usage.NONE, failure)
+                                : Words.run(job);
+        var result = study(Budget.Limits.NONE, runner).run(returning(GOOD));
+
+        assertThat(result.notes())
+                .anySatisfy(note ->
+                        assertThat(note)
+                                .containsPattern("^\\d+ of \\d+ answers could not be used")
+                                .endsWith("The first one: the model refused to answer: 'No.'"));
     }
 
     @Test

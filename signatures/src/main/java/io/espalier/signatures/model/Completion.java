@@ -11,11 +11,14 @@ import org.jspecify.annotations.Nullable;
  */
 public record Completion(String text, Finish finish, Usage usage, @Nullable Duration took) {
     /**
-     * Why writing ended: the model was done (or met a stop text), or ran out of its token limit.
+     * Why writing ended: the model was done (or met a stop text), ran out of its token limit, or
+     * refused, which its provider says in another place than the text; the text is then the
+     * refusal's, if it has words.
      */
     public enum Finish {
         STOP,
-        LENGTH
+        LENGTH,
+        REFUSED
     }
 
     public Completion(String text, Finish finish, Usage usage) {

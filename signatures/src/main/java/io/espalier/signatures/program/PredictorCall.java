@@ -5,11 +5,14 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.Signature;
 import io.espalier.signatures.adapter.Adapter;
 import io.espalier.signatures.adapter.AdapterParseException;
+import io.espalier.signatures.model.Completion;
 import java.time.Duration;
 import java.util.List;
 
 /** One predictor's way through adapter and model, with the adapter's fallback. */
 final class PredictorCall {
+    private static final int SHOWN = 200;
+
     private PredictorCall() {}
 
     static Signature learned(Signature signature, PredictorState state) {
@@ -70,19 +73,33 @@ final class PredictorCall {
         long asked = System.nanoTime();
         var completion = context.model().complete(request);
         context.count(completion, Duration.ofNanos(System.nanoTime() - asked));
-        var outputs = parse(adapter, signature, completion.text(), context);
+        var outputs = parse(adapter, signature, completion, context);
         context.record(new TraceStep(predictor.path(), inputs, outputs, null));
         return outputs;
     }
 
     private static Fields parse(
-            Adapter adapter, Signature signature, String text, RunContext context) {
+            Adapter adapter, Signature signature, Completion completion, RunContext context) {
         try {
-            return adapter.parse(signature, text);
+            return adapter.parse(signature, completion.text());
         } catch (AdapterParseException e) {
             context.countUnread();
-            throw e;
+            throw completion.finish() == Completion.Finish.REFUSED ? refused(completion, e) : e;
         }
+    }
+
+    /** What its provider calls a refusal is not a text in the wrong form. */
+    private static AdapterParseException refused(Completion completion, AdapterParseException e) {
+        var words = completion.text().strip();
+        return new AdapterParseException(
+                "the model refused to answer"
+                        + (words.isEmpty()
+                                ? ", without a word"
+                                : ": '"
+                                        + words.substring(0, Math.min(words.length(), SHOWN))
+                                        + "'"),
+                completion.text(),
+                e.partial());
     }
 
     /** The failed step joins the trace, so that reflection can read what went wrong. */

@@ -13,6 +13,7 @@ import io.espalier.signatures.metric.MetricException;
 import io.espalier.signatures.metric.MetricReader;
 import io.espalier.signatures.metric.Score;
 import io.espalier.signatures.model.Completion;
+import io.espalier.signatures.model.Completion.Finish;
 import io.espalier.signatures.model.LanguageModel;
 import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.RememberingModel;
@@ -56,6 +57,21 @@ class JobRunnerTest {
         assertThat(outcome.trace()).isNotEmpty();
         assertThat(outcome.trace().getLast().unparsed()).contains("many");
         assertThat(OutcomeJson.read(OutcomeJson.write(outcome))).isEqualTo(outcome);
+    }
+
+    @Test
+    void run_modelThatRefuses_isTheCandidatesAndSaysSo() {
+        LanguageModel refusing = _ -> new Completion("No.", Finish.REFUSED, new Usage(1, 10, 1, 0));
+        var outcome = run(PROGRAM, refusing, exact(), EXAMPLE);
+        assertThat(outcome.failure())
+                .isEqualTo(new Failure(Blame.CANDIDATE, "the model refused to answer: 'No.'"));
+        assertThat(outcome.value()).isZero();
+
+        LanguageModel filtered = _ -> new Completion("", Finish.REFUSED, new Usage(1, 10, 1, 0));
+        assertThat(run(PROGRAM, filtered, exact(), EXAMPLE).failure())
+                .isEqualTo(
+                        new Failure(
+                                Blame.CANDIDATE, "the model refused to answer, without a word"));
     }
 
     @Test

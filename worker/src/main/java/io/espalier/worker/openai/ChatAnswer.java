@@ -35,11 +35,17 @@ final class ChatAnswer {
         if (!content.isString() && !content.isNull() && !content.isMissingNode()) {
             throw new Malformed("a choices[0].message.content that is no text");
         }
-        var finish =
-                choice.path("finish_reason").asString("").equals("length")
-                        ? Completion.Finish.LENGTH
-                        : Completion.Finish.STOP;
-        return new Completion(content.asString(""), finish, usage(answer.path("usage")));
+        var refusal = choice.path("message").path("refusal").asString("");
+        var text = content.asString("");
+        return new Completion(
+                text.isEmpty() ? refusal : text,
+                finish(choice.path("finish_reason").asString(""), refusal),
+                usage(answer.path("usage")));
+    }
+
+    private static Completion.Finish finish(String reason, String refusal) {
+        if (!refusal.isBlank() || reason.equals("content_filter")) return Completion.Finish.REFUSED;
+        return reason.equals("length") ? Completion.Finish.LENGTH : Completion.Finish.STOP;
     }
 
     private static Usage usage(JsonNode usage) {

@@ -39,6 +39,7 @@ import java.util.concurrent.atomic.AtomicReference;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds over every transport. */
@@ -256,6 +257,31 @@ abstract class OpenAiModelContract {
                                     Completion.Finish.LENGTH,
                                     new Usage(1, 120, 3, 96),
                                     completion.took()));
+        }
+    }
+
+    @ParameterizedTest
+    @CsvSource(
+            delimiter = '|',
+            textBlock =
+                    """
+                    content_filter | null | "No." | No.
+                    content_filter | null | null  | ''
+                    stop           | ""   | "No." | No.
+                    content_filter | "Ab" | null  | Ab
+                    """)
+    void answer_thatIsARefusal_saysSo(String reason, String content, String refusal, String text)
+            throws Exception {
+        var body =
+                """
+                {"choices": [{"message": {"content": %s, "refusal": %s}, "finish_reason": "%s"}]}
+                """
+                        .formatted(content, refusal, reason);
+        try (var server = new ScriptedServer(status(200, body));
+                var model = model(server.spec())) {
+            var completion = model.complete(ask());
+            assertThat(completion.finish()).isEqualTo(Completion.Finish.REFUSED);
+            assertThat(completion.text()).isEqualTo(text);
         }
     }
 
