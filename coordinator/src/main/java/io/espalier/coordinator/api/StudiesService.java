@@ -50,7 +50,7 @@ import org.apache.pekko.actor.typed.ActorSystem;
 final class StudiesService extends StudiesGrpc.StudiesImplBase {
     /** Reason of a study that would be running if its node were. */
     private static final String UNFINISHED =
-            "unfinished: it was running when its node ended, and goes on with 'run' or a node";
+            "it was running when its node ended; 'run' or a node continues it";
 
     private static final int ID_LENGTH = 12;
     private static final int PAGE = 50;
