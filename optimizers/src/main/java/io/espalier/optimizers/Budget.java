@@ -24,10 +24,17 @@ public record Budget(Limits limits, Spent spent) {
     /**
      * What recorded jobs took; a {@link Job} that is answered from the journal is not counted
      * twice.
+     *
+     * @param reused metric calls that other studies' results answered: they took nothing else
      */
     public record Spent(
-            long metricCalls, long modelCalls, long tokens, Duration time, double cost) {
-        public static final Spent NOTHING = new Spent(0, 0, 0, Duration.ZERO, 0);
+            long metricCalls,
+            long modelCalls,
+            long tokens,
+            Duration time,
+            double cost,
+            long reused) {
+        public static final Spent NOTHING = new Spent(0, 0, 0, Duration.ZERO, 0, 0);
     }
 
     /** Metric calls left, or {@link Long#MAX_VALUE} without a limit. */

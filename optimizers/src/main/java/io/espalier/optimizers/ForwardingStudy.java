@@ -50,6 +50,11 @@ public abstract class ForwardingStudy implements Study {
     }
 
     @Override
+    public long metricCalls(List<Job> jobs) {
+        return study.metricCalls(jobs);
+    }
+
+    @Override
     public void report(Candidate candidate) {
         study.report(candidate);
     }

@@ -7,6 +7,7 @@ import static org.junit.jupiter.api.Assertions.assertTimeoutPreemptively;
 import io.espalier.optimizers.study.InMemoryStudy;
 import io.espalier.optimizers.study.RecordedStudy;
 import io.espalier.optimizers.study.StudyInput;
+import io.espalier.optimizers.study.StudyLife;
 import io.espalier.optimizers.study.StudyListener;
 import io.espalier.optimizers.study.StudyResult;
 import io.espalier.optimizers.study.StudyResult.Ending;
@@ -20,12 +21,14 @@ import io.espalier.signatures.program.ProgramState;
 import java.io.IOException;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 import org.junit.jupiter.params.provider.ValueSource;
 
 /** What holds for every optimizer, on one predictor and on two. */
@@ -166,6 +169,39 @@ public abstract class OptimizerContract {
         assertThat(scored.get()).isLessThanOrEqualTo(most + scoredApart);
         assertThat(Words.after(result)).isGreaterThanOrEqualTo(Words.before(result));
         assertThat(result.failed()).isFalse();
+    }
+
+    @ParameterizedTest
+    @CsvSource({"60, 61", "100, 160", "200, 400", "400, 700"})
+    void budgetRaised_isNeverPassedAndNothingThatWasKnownIsLost(long first, long more) {
+        var before = StudyLife.first(first, Map.of(), optimizer());
+        var after = before.with(more, optimizer());
+
+        assertThat(after.result().spent().metricCalls())
+                .isEqualTo(before.crew().scored() + after.crew().scored())
+                .isBetween(before.result().spent().metricCalls(), more);
+        assertThat(Words.after(after.result()))
+                .isGreaterThanOrEqualTo(Words.after(before.result()));
+        var states = new HashMap<String, ProgramState>();
+        for (var life : List.of(before, after)) {
+            for (var one : life.study().candidates()) {
+                var state = states.putIfAbsent(one.label(), one.state());
+                if (state != null) assertThat(one.state()).as(one.label()).isEqualTo(state);
+            }
+        }
+    }
+
+    @Test
+    void search_inAHomeThatKnowsManyResults_isTheSame() {
+        var other = StudyLife.first(250, Map.of(), optimizer()).crew().records();
+        var alone = StudyLife.first(400, Map.of(), optimizer());
+        var knowing = StudyLife.first(400, other, optimizer());
+
+        assertThat(knowing.result().learned()).isEqualTo(alone.result().learned());
+        assertThat(knowing.result().spent().metricCalls())
+                .isEqualTo(alone.result().spent().metricCalls());
+        assertThat(knowing.crew().records()).isEqualTo(alone.crew().records());
+        assertThat(knowing.crew().scored()).isLessThan(alone.crew().scored());
     }
 
     @ParameterizedTest

@@ -3,6 +3,7 @@ package io.espalier.coordinator.store;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.cluster.v1.KeptCandidate;
 import io.espalier.coordinator.journal.Database;
+import io.espalier.coordinator.wire.Structs;
 import io.espalier.signatures.json.Json;
 import java.sql.SQLException;
 import java.util.ArrayList;
@@ -24,7 +25,7 @@ public final class Candidates {
     public void put(String study, KeptCandidate candidate) {
         var shown = candidate.getCandidate();
         // With another budget a study may give the same label to another state.
-        var state = Json.hash(shown.getState().toByteArray());
+        var state = Json.hash(Structs.json(shown.getState()));
         var id = HexFormat.of().parseHex(Json.hash(shown.getLabel() + "\n" + state));
         database.transact(connection -> {
             try (var insert =
@@ -42,7 +43,7 @@ public final class Candidates {
         });
     }
 
-    /** In the order of their making. */
+    /** Each after those that it was made from, otherwise in the order of their reports. */
     public List<KeptCandidate> list(String study) {
         return database.transact(connection -> {
             try (var query =
@@ -54,7 +55,10 @@ public final class Candidates {
                 try (var rows = query.executeQuery()) {
                     while (rows.next()) found.add(candidate(rows.getBytes(1)));
                 }
-                return found;
+                return Lineage.parentsFirst(
+                        found,
+                        kept -> kept.getCandidate().getLabel(),
+                        kept -> kept.getCandidate().getParentsList());
             }
         });
     }

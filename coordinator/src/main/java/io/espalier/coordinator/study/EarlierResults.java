@@ -4,12 +4,13 @@ import com.google.protobuf.ByteString;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalException;
 import io.espalier.coordinator.store.SharedResults;
+import io.espalier.coordinator.study.StudyPast.Origin;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.optimizers.study.Asked;
-import io.espalier.optimizers.study.RecordedStudy;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.concurrent.CompletableFuture;
 import java.util.concurrent.Executor;
 import java.util.stream.Collectors;
@@ -51,6 +52,12 @@ final class EarlierResults {
             return known;
         }
 
+        /** Reads the database; not for an actor's thread. */
+        OriginResults origin(Optional<Origin> origin, io.espalier.v1.StudySpec spec) {
+            return origin.map(one -> OriginResults.of(journals.record(one), spec))
+                    .orElse(OriginResults.NONE);
+        }
+
         private ResultIdentity identity(StudySpec spec) {
             return ResultIdentity.of(spec, code(), sharing.embedded());
         }
@@ -67,11 +74,11 @@ final class EarlierResults {
     /**
      * Reads files and the database; not for an actor's thread.
      *
-     * @param forkedFrom the study whose results cost nothing; empty where there is none
+     * @param inherited results of the study that this one was forked from
      */
-    EarlierResults(StudySpec spec, String forkedFrom, Shared shared) {
+    EarlierResults(StudySpec spec, Map<String, ByteString> inherited, Shared shared) {
         this.results = shared.results;
-        this.inherited = forkedFrom.isEmpty() ? Map.of() : shared.journals.outcomes(forkedFrom);
+        this.inherited = inherited;
         this.identity = spec.reuse() ? shared.identity(spec) : null;
     }
 
@@ -82,7 +89,7 @@ final class EarlierResults {
         var found = new HashMap<String, ByteString>();
         for (var job : jobs) {
             var outcome = inherited.get(job.id());
-            if (outcome != null && lasts(outcome)) found.put(job.id(), outcome);
+            if (outcome != null) found.put(job.id(), outcome);
         }
         if (identity == null) return found;
         var ids = new HashMap<String, String>();
@@ -93,10 +100,6 @@ final class EarlierResults {
                 .forEach((id, outcome) ->
                         found.put(ids.getOrDefault(id, ""), ByteString.copyFrom(outcome)));
         return found;
-    }
-
-    private static boolean lasts(ByteString packed) {
-        return RecordedStudy.lasts(StudyRecord.unpack(packed).failure());
     }
 
     /**

@@ -1,5 +1,6 @@
 package io.espalier.coordinator.study;
 
+import io.espalier.coordinator.store.Lineage;
 import io.espalier.coordinator.wire.AuthoredState;
 import io.espalier.coordinator.wire.Structs;
 import io.espalier.optimizers.Candidate;
@@ -31,7 +32,10 @@ final class ResultPrograms {
                 id,
                 spec,
                 result.learned(),
-                study.candidates().stream().map(c -> lineage(c, result.label())).toList(),
+                Lineage.parentsFirst(study.candidates(), Candidate::label, Candidate::parents)
+                        .stream()
+                        .map(c -> lineage(c, result.label()))
+                        .toList(),
                 study.recorded(result.learned(), study.validation().getFirst()));
     }
 

@@ -30,8 +30,8 @@ final class StudyDispatch {
     private final ActorRef<Results> results;
     private final ActorRef<Dropped> dropped;
 
-    /** Jobs that the scheduler has, and whether they score test data. */
-    private final Map<String, Boolean> underWay = new HashMap<>();
+    /** Jobs that the scheduler has, and of what kind they are. */
+    private final Map<String, RecordedJob> underWay = new HashMap<>();
 
     private boolean withdrawing;
 
@@ -59,7 +59,7 @@ final class StudyDispatch {
                 var recorded = record.outcome(job.getJob());
                 if (recorded != null) {
                     known.add(unpacked(job.getJob(), recorded));
-                } else if (underWay.putIfAbsent(job.getJob(), group.apart()) == null) {
+                } else if (underWay.putIfAbsent(job.getJob(), group.kind()) == null) {
                     fresh.add(job);
                 }
             }
@@ -81,15 +81,11 @@ final class StudyDispatch {
         var recorded = JobsRecorded.newBuilder();
         var answers = new ArrayList<Answer>();
         for (var result : results) {
-            var apart = underWay.remove(result.getJob());
-            if (apart == null || record.outcome(result.getJob()) != null) continue;
+            var kind = underWay.remove(result.getJob());
+            if (kind == null || record.outcome(result.getJob()) != null) continue;
             var packed = ByteString.copyFrom(Deflate.pack(result.getOutcome().toByteArray()));
             answers.add(new Answer(result.getJob(), result.getOutcome(), packed));
-            recorded.addJobs(
-                    RecordedJob.newBuilder()
-                            .setJob(result.getJob())
-                            .setOutcome(packed)
-                            .setTest(apart));
+            recorded.addJobs(kind.toBuilder().setJob(result.getJob()).setOutcome(packed));
         }
         return new Recording(recorded.build(), answers);
     }

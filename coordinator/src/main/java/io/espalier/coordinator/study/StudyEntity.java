@@ -390,13 +390,7 @@ final class StudyEntity
                             }
                         });
         runner = started;
-        started.start(
-                new StudyRunner.Past(
-                        record.packedOutcomes(),
-                        record.reusedJobs(),
-                        record.forkedFrom(),
-                        record.edition(),
-                        record.ran()));
+        started.start(record.past());
         return started;
     }
 

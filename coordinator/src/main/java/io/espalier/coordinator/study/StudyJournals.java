@@ -4,6 +4,7 @@ import com.google.protobuf.ByteString;
 import com.google.protobuf.InvalidProtocolBufferException;
 import io.espalier.cluster.v1.StudyJournalEvent;
 import io.espalier.coordinator.journal.Database;
+import io.espalier.coordinator.study.StudyPast.Origin;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
@@ -13,6 +14,10 @@ import java.util.Map;
  * more than a message between nodes may hold, and all coordinators share the database.
  */
 final class StudyJournals {
+    private static final String EVENTS =
+            "SELECT \"event_payload\" FROM \"event_journal\" WHERE \"persistence_id\" = ?"
+                    + " AND NOT \"deleted\" ORDER BY \"sequence_number\"";
+
     private final Database database;
 
     StudyJournals(Database database) {
@@ -26,11 +31,7 @@ final class StudyJournals {
     Map<String, ByteString> outcomes(String study) {
         return database.transact(connection -> {
             var outcomes = new HashMap<String, ByteString>();
-            try (var query =
-                    connection.prepareStatement(
-                            "SELECT \"event_payload\" FROM \"event_journal\" WHERE"
-                                    + " \"persistence_id\" = ? AND NOT \"deleted\""
-                                    + " ORDER BY \"sequence_number\"")) {
+            try (var query = connection.prepareStatement(EVENTS)) {
                 query.setString(1, StudyEntity.persistenceId(study).id());
                 try (var rows = query.executeQuery()) {
                     while (rows.next()) {
@@ -41,6 +42,24 @@ final class StudyJournals {
                 }
             }
             return outcomes;
+        });
+    }
+
+    /** Another study as its journal had it then. */
+    StudyRecord record(Origin origin) {
+        return database.transact(connection -> {
+            var record = new StudyRecord();
+            try (var query = connection.prepareStatement(EVENTS)) {
+                query.setString(1, StudyEntity.persistenceId(origin.study()).id());
+                try (var rows = query.executeQuery()) {
+                    while (rows.next()) {
+                        var event = event(rows.getBytes(1));
+                        if (StudyRecord.instant(event.getTime()).isAfter(origin.until())) break;
+                        record.apply(event);
+                    }
+                }
+            }
+            return record;
         });
     }
 

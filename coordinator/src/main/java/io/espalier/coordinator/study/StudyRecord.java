@@ -11,7 +11,9 @@ import io.espalier.cluster.v1.StudyJournalEvent;
 import io.espalier.cluster.v1.StudyResumed;
 import io.espalier.cluster.v1.StudySubmitted;
 import io.espalier.coordinator.store.Deflate;
+import io.espalier.coordinator.study.StudyPast.Origin;
 import io.espalier.optimizers.study.RecordedStudy;
+import io.espalier.optimizers.study.StudyRun;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.job.OutcomeJson;
 import io.espalier.signatures.json.Json;
@@ -31,6 +33,7 @@ import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
@@ -53,6 +56,10 @@ final class StudyRecord {
     private Timestamp created = Timestamp.getDefaultInstance();
     private final Map<String, ByteString> outcomes = new HashMap<>();
     private final Set<String> reused = new HashSet<>();
+    private final Set<String> tests = new HashSet<>();
+    private final Set<String> unscored = new HashSet<>();
+    private final Set<String> reflected = new HashSet<>();
+    private final List<CandidateReported> reported = new ArrayList<>();
     private final Set<String> told = new HashSet<>();
     private final List<StudyEvent> events = new ArrayList<>();
     private @Nullable Double bestScore;
@@ -61,6 +68,11 @@ final class StudyRecord {
     private Instant latest = Instant.EPOCH;
     private @Nullable Study result;
     private int edition;
+
+    // What the study had when it was last resumed to do something else than before.
+    private Set<String> paid = Set.of();
+    private List<CandidateReported> earlier = List.of();
+    private int run = 1;
 
     StudyState state() {
         return state;
@@ -90,14 +102,36 @@ final class StudyRecord {
         return submitted.getSpecHash();
     }
 
-    /** Empty for a study that started from nothing. */
-    String forkedFrom() {
-        return submitted.getForkedFrom();
-    }
-
     /** How often it was resumed after it had finished: each time it may come to another program. */
     int edition() {
         return edition;
+    }
+
+    /** Of a run that starts now. */
+    StudyPast past() {
+        return new StudyPast(
+                Map.copyOf(outcomes),
+                Set.copyOf(reused),
+                Set.copyOf(unscored),
+                Set.copyOf(reflected),
+                paid,
+                earlier,
+                origin(),
+                run,
+                edition,
+                ran());
+    }
+
+    private Optional<Origin> origin() {
+        var origin = submitted.getForkedFrom();
+        return origin.isEmpty()
+                ? Optional.empty()
+                : Optional.of(new Origin(origin, instant(created)));
+    }
+
+    /** Reported until now, and the result, in their order. */
+    List<CandidateReported> candidates() {
+        return List.copyOf(reported);
     }
 
     /** How long it ran, pauses and restarts left out, up to its latest event. */
@@ -114,16 +148,6 @@ final class StudyRecord {
 
     @Nullable ByteString outcome(String job) {
         return outcomes.get(job);
-    }
-
-    /** A copy, still compressed: unpacking is not for an actor's thread. */
-    Map<String, ByteString> packedOutcomes() {
-        return Map.copyOf(outcomes);
-    }
-
-    /** A copy of the ids of those jobs that other studies' results answered. */
-    Set<String> reusedJobs() {
-        return Set.copyOf(reused);
     }
 
     boolean isReused(String job) {
@@ -205,7 +229,7 @@ final class StudyRecord {
         var time = event.getTime();
         // A run that a crash ended lasted until the last event before the next start.
         if (event.hasStarted()) stopClock();
-        latest = Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
+        latest = instant(time);
         switch (event.getEventCase()) {
             case SUBMITTED -> {
                 submitted = event.getSubmitted();
@@ -249,13 +273,18 @@ final class StudyRecord {
 
     private void record(JobsRecorded jobs) {
         for (var job : jobs.getJobsList()) {
-            var first = outcomes.putIfAbsent(job.getJob(), job.getOutcome()) == null;
-            if (first && job.getReused()) reused.add(job.getJob());
+            var id = job.getJob();
+            if (outcomes.putIfAbsent(id, job.getOutcome()) != null) continue;
+            if (job.getReused()) reused.add(id);
+            if (job.getTest()) tests.add(id);
+            if (job.getUnscored()) unscored.add(id);
+            if (job.getReflection()) reflected.add(id);
         }
     }
 
     private void candidate(CandidateReported candidate, Timestamp time) {
         told.add(key(candidate));
+        reported.add(candidate);
         var scored =
                 CandidateScored.newBuilder()
                         .setLabel(candidate.getLabel())
@@ -271,7 +300,11 @@ final class StudyRecord {
         add(time, StudyEvent.newBuilder().setCandidate(scored));
     }
 
-    /** Failures that may be gone are forgotten, so that their jobs run again. */
+    /**
+     * Failures that may be gone are forgotten, so that their jobs run again. With another budget
+     * the search goes another way and may not come to all that is paid for, so that is counted from
+     * the start.
+     */
     private void resumed(StudyResumed resumed, Timestamp time) {
         if (state == StudyState.FAILED) {
             outcomes.keySet().retainAll(RecordedStudy.lasting(unpack(outcomes)).keySet());
@@ -281,7 +314,14 @@ final class StudyRecord {
             // What it does now is told again.
             told.removeIf(key -> key.startsWith(PHASE));
         }
+        if (state != StudyState.PAUSED || resumed.hasBudget()) {
+            run++;
+            earlier = candidates();
+        }
         if (resumed.hasBudget()) {
+            var counted = new HashSet<>(outcomes.keySet());
+            counted.removeAll(tests);
+            paid = Set.copyOf(counted);
             var changed = submitted.toBuilder().setSpecHash(resumed.getSpecHash());
             changed.getSpecBuilder().setBudget(resumed.getBudget());
             submitted = changed.build();
@@ -310,8 +350,21 @@ final class StudyRecord {
         stopClock();
         var study = ended.getResult();
         result = study;
+        addResult(ended);
         become(study.getState(), study.getReason(), time);
         add(time, StudyEvent.newBuilder().setEnded(study));
+    }
+
+    /** The result may be a candidate that was reported before it had a score. */
+    private void addResult(StudyEnded ended) {
+        var study = ended.getResult();
+        var score = study.getValidation();
+        var label = study.getResult();
+        if (label.isEmpty() || label.equals(StudyRun.UNOPTIMIZED) || !score.hasAfter()) return;
+        var known = reported.stream().filter(one -> one.getLabel().equals(label)).toList();
+        if (known.isEmpty() || known.stream().anyMatch(CandidateReported::hasValidation)) return;
+        var result = known.getFirst().toBuilder().setState(ended.getState());
+        reported.add(result.setValidation(score.getAfter()).build());
     }
 
     private void stopClock() {
@@ -326,6 +379,10 @@ final class StudyRecord {
                 time,
                 StudyEvent.newBuilder()
                         .setState(StateChanged.newBuilder().setState(next).setReason(reason)));
+    }
+
+    static Instant instant(Timestamp time) {
+        return Instant.ofEpochSecond(time.getSeconds(), time.getNanos());
     }
 
     private void add(Timestamp time, StudyEvent.Builder event) {

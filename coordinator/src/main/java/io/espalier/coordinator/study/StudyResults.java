@@ -46,6 +46,7 @@ final class StudyResults {
         study.setModelCalls(result.usage().calls());
         study.setTestCalls(result.apart().calls());
         study.setReused(result.reused());
+        study.setReusedMetricCalls(result.spent().reused());
         study.setRemembered(result.usage().saved().calls());
         study.setTokens(StudyProgress.tokens(result.usage()));
         study.setErrors(StudyProgress.errors(result.errors()));

@@ -20,10 +20,7 @@ import io.espalier.signatures.json.Json;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.StudyEvent.Progress;
 import io.espalier.v1.StudySpec;
-import java.time.Duration;
 import java.util.List;
-import java.util.Map;
-import java.util.Set;
 import java.util.stream.Collectors;
 import org.jspecify.annotations.Nullable;
 import org.slf4j.Logger;
@@ -87,28 +84,12 @@ final class StudyRunner {
         this.history = new History(tools.candidates, id);
     }
 
-    /**
-     * What earlier runs left.
-     *
-     * @param outcomes packed, by job
-     * @param reused those of them that other studies' results answered
-     * @param forkedFrom the study whose results cost nothing; empty where there is none
-     * @param edition how often the study had finished before
-     * @param ran how long those runs took
-     */
-    record Past(
-            Map<String, ByteString> outcomes,
-            Set<String> reused,
-            String forkedFrom,
-            int edition,
-            Duration ran) {}
-
-    void start(Past past) {
+    void start(StudyPast past) {
         thread = Thread.ofVirtual().name("study-" + id).start(() -> tell(past));
     }
 
     /** However the run ends, the entity hears of it. */
-    private void tell(Past past) {
+    private void tell(StudyPast past) {
         try {
             desk.ended(runOptimizer(past));
         } catch (JournalException e) {
@@ -157,7 +138,7 @@ final class StudyRunner {
         return progress.latest();
     }
 
-    private RunEnd runOptimizer(Past past) {
+    private RunEnd runOptimizer(StudyPast past) {
         var reading = tools.documents().read(submitted);
         var spec = reading.spec();
         if (spec == null) {
@@ -170,7 +151,8 @@ final class StudyRunner {
                     null,
                     0);
         }
-        var earlier = new EarlierResults(spec, past.forkedFrom, tools.sharedResults);
+        var origin = tools.sharedResults.origin(past.origin(), submitted);
+        var earlier = new EarlierResults(spec, origin.outcomes(), tools.sharedResults);
         var ourWork = new StudyWork(id, spec, earlier, desk, progress);
         work = ourWork;
         var why = stopped;
@@ -178,12 +160,11 @@ final class StudyRunner {
         var study =
                 new RecordedStudy(
                         spec.input(),
-                        StudyRecord.unpack(past.outcomes),
-                        past.reused,
+                        past.unpacked(spec, origin.outcomes().keySet(), origin.candidates()),
                         ourWork,
                         new Teller(),
                         Tolerance.DEFAULT,
-                        () -> past.ran.plusNanos(System.nanoTime() - started));
+                        () -> past.ran().plusNanos(System.nanoTime() - started));
         progress.follow(study);
         history.follow(study);
         var result = StudyRun.run(study, spec.optimizer().optimizer());
@@ -193,7 +174,7 @@ final class StudyRunner {
         }
         var program = ResultPrograms.of(id, spec, study, result);
         return new RunEnd(
-                result, null, keep(spec.name(), past.edition, result, program), study.replayed());
+                result, null, keep(spec.name(), past.edition(), result, program), study.replayed());
     }
 
     private @Nullable OptimizedProgram keep(

@@ -35,8 +35,12 @@ final class StudyWork implements Workforce {
     /** Most bytes of results in one event. */
     private static final int PIECE = 256 * 1024;
 
-    /** Jobs of one candidate, in the form in which they travel. */
-    record Group(TrialContext context, ByteString state, List<TrialJob> jobs, boolean apart) {
+    /**
+     * Jobs of one candidate, in the form in which they travel.
+     *
+     * @param kind what the journal keeps of each beside its outcome
+     */
+    record Group(TrialContext context, ByteString state, List<TrialJob> jobs, RecordedJob kind) {
         Group {
             jobs = List.copyOf(jobs);
         }
@@ -141,10 +145,9 @@ final class StudyWork implements Workforce {
             bytes += outcome.size();
             pieces.getLast()
                     .add(
-                            RecordedJob.newBuilder()
+                            kind(job).toBuilder()
                                     .setJob(job.id())
                                     .setOutcome(outcome)
-                                    .setTest(job.apart())
                                     .setReused(true)
                                     .build());
         }
@@ -245,7 +248,15 @@ final class StudyWork implements Workforce {
                 TrialContexts.of(study, spec, key.program(), key.role(), key.scored()),
                 ByteString.copyFromUtf8(state),
                 jobs,
-                first.apart());
+                kind(first));
+    }
+
+    private static RecordedJob kind(Asked asked) {
+        return RecordedJob.newBuilder()
+                .setTest(asked.apart())
+                .setUnscored(!asked.job().scored())
+                .setReflection(asked.job().role() == Job.Role.REFLECTION)
+                .build();
     }
 
     private static TrialJob job(Asked asked) {

@@ -54,6 +54,35 @@ class StudyHistoriesTest {
     }
 
     @Test
+    void candidates_toldAgainInAnotherOrderOfMembers_areKeptOnce() {
+        for (var state : List.of("{\"a\":1,\"b\":2}", "{\"b\":2,\"a\":1}")) {
+            var kept = candidate("c", "x", 0.5, 1, 0).toBuilder();
+            kept.getCandidateBuilder().setState(Structs.struct(Json.parse(state)));
+            candidates.put("s", kept.build());
+        }
+        assertThat(candidates.list("s")).hasSize(1);
+    }
+
+    @Test
+    void candidates_reportedBeforeTheirParents_areListedAfterThem() {
+        candidates.put("s", candidate("unoptimized", "x", 0.5, 1, 0));
+        candidates.put("s", made("winner", "crossed", "seed"));
+        candidates.put("s", made("other"));
+        candidates.put("s", made("crossed", "seed", "nobody"));
+        candidates.put("s", made("seed", "unoptimized", "circle"));
+        candidates.put("s", made("circle", "circle", "seed"));
+        assertThat(histories.list(study("s", "")).getCandidatesList())
+                .extracting(StudyCandidate::getLabel)
+                .containsExactly("unoptimized", "circle", "seed", "crossed", "winner", "other");
+    }
+
+    private static KeptCandidate made(String label, String... parents) {
+        var kept = candidate(label, label, 0.5, 1, 0).toBuilder();
+        kept.getCandidateBuilder().addAllParents(List.of(parents));
+        return kept.build();
+    }
+
+    @Test
     void result_ofAStudyThatEnded_isTheOneOfItsLabel() {
         candidates.put("s", candidate("unoptimized", "x", 0.5, 1, 0));
         candidates.put("s", candidate("better on paper", "y", 1, 1, 1));

@@ -17,6 +17,7 @@ import io.espalier.cluster.v1.StudyStarted;
 import io.espalier.cluster.v1.StudySubmitted;
 import io.espalier.coordinator.store.Deflate;
 import io.espalier.v1.BudgetSpec;
+import io.espalier.v1.ScoreChange;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyEvent;
 import io.espalier.v1.StudySpec;
@@ -132,7 +133,7 @@ class StudyRecordTest {
                                         .addJobs(job("crashed", failure("metric")))));
         ended(StudyState.FAILED, "too many failures");
         resumed();
-        assertThat(record.packedOutcomes()).containsOnlyKeys("good", "unparsed");
+        assertThat(record.past().outcomes()).containsOnlyKeys("good", "unparsed");
         assertThat(record.eventsAfter(0)).noneMatch(StudyEvent::hasEnded);
         assertThat(record.eventsAfter(0))
                 .anyMatch(e -> e.getNote().getText().equals("failed: too many failures"));
@@ -173,7 +174,7 @@ class StudyRecordTest {
             var jobs = JobsRecorded.newBuilder().addJobs(job("j", text));
             apply(StudyJournalEvent.newBuilder().setJobs(jobs));
         }
-        assertThat(StudyRecord.unpack(record.packedOutcomes()))
+        assertThat(StudyRecord.unpack(record.past().outcomes()))
                 .hasEntrySatisfying("j", o -> assertThat(o.usage().calls()).isEqualTo(1));
     }
 
@@ -189,8 +190,88 @@ class StudyRecordTest {
                                         .addJobs(reused)));
         var late = job("ours", "{}").toBuilder().setReused(true).build();
         apply(StudyJournalEvent.newBuilder().setJobs(JobsRecorded.newBuilder().addJobs(late)));
-        assertThat(record.reusedJobs()).containsExactly("theirs");
-        assertThat(record.packedOutcomes()).containsOnlyKeys("ours", "theirs");
+        assertThat(record.past().reused()).containsExactly("theirs");
+        assertThat(record.past().outcomes()).containsOnlyKeys("ours", "theirs");
+    }
+
+    @Test
+    void past_afterTheBudgetWasRaised_hasWhatWasPaidUntilThen() {
+        submit();
+        started();
+        jobs(
+                job("scored", "{\"usage\":[1,10,5,0],\"score\":1}"),
+                job("question", "{\"usage\":[1,7,3,0]}").toBuilder().setUnscored(true).build(),
+                job("theirs", "{\"usage\":[1,10,5,0]}").toBuilder().setReused(true).build(),
+                job("test", "{\"usage\":[1,10,5,0]}").toBuilder().setTest(true).build());
+        candidate("c1", 0.5);
+        paused();
+        resumed();
+        started(); // after a crash, too
+        assertThat(record.past().paid()).as("the same goes on").isEmpty();
+        assertThat(record.past().candidates()).isEmpty();
+        assertThat(record.past().run()).isEqualTo(1);
+        ended(StudyState.FINISHED, "budget");
+
+        raise(500);
+        var past = record.past();
+        assertThat(past.paid()).containsExactlyInAnyOrder("scored", "question", "theirs");
+        assertThat(past.candidates()).extracting(CandidateReported::getLabel).containsExactly("c1");
+        assertThat(past.run()).isEqualTo(2);
+
+        started();
+        jobs(job("later", "{}"));
+        candidate("c2", 0.6);
+        started(); // a crash changes nothing
+        assertThat(record.past().paid()).isEqualTo(past.paid());
+        assertThat(record.past().candidates()).isEqualTo(past.candidates());
+        assertThat(record.past().run()).isEqualTo(2);
+
+        ended(StudyState.FAILED, "no endpoint");
+        resumed();
+        assertThat(record.past().paid()).as("its limits stay").isEqualTo(past.paid());
+        assertThat(record.past().candidates()).hasSize(2);
+        raise(600);
+        assertThat(record.past().paid()).contains("later");
+    }
+
+    @Test
+    void past_ofAResultThatWasReportedWithoutAScore_hasItsScore() {
+        submit();
+        started();
+        var event = candidateEvent("c1", 0);
+        event.getCandidateBuilder().clearValidation();
+        apply(event);
+        var study =
+                Study.newBuilder()
+                        .setState(StudyState.FINISHED)
+                        .setResult("c1")
+                        .setValidation(ScoreChange.newBuilder().setBefore(0.1).setAfter(0.7));
+        var state = ByteString.copyFromUtf8("{\"p\":{}}");
+        apply(
+                StudyJournalEvent.newBuilder()
+                        .setEnded(StudyEnded.newBuilder().setResult(study).setState(state)));
+        raise(500);
+        assertThat(record.past().candidates())
+                .filteredOn(CandidateReported::hasValidation)
+                .singleElement()
+                .satisfies(result -> {
+                    assertThat(result.getLabel()).isEqualTo("c1");
+                    assertThat(result.getState()).isEqualTo(state);
+                    assertThat(result.getValidation()).isEqualTo(0.7);
+                });
+    }
+
+    private void jobs(RecordedJob... jobs) {
+        apply(
+                StudyJournalEvent.newBuilder()
+                        .setJobs(JobsRecorded.newBuilder().addAllJobs(List.of(jobs))));
+    }
+
+    private void raise(long metricCalls) {
+        var budget = BudgetSpec.newBuilder().setMetricCalls(metricCalls);
+        apply(
+                StudyJournalEvent.newBuilder()
+                        .setResumed(StudyResumed.newBuilder().setBudget(budget)));
     }
 
     private static RecordedJob job(String id, String outcome) {

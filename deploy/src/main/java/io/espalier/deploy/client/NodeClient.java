@@ -84,7 +84,7 @@ public final class NodeClient implements AutoCloseable {
         return call(() -> studies.get(GetStudyRequest.newBuilder().setStudy(study).build()));
     }
 
-    /** Every candidate of a study, in the order of their making. */
+    /** Every candidate of a study, each after those that it was made from. */
     public List<StudyCandidate> candidates(String study) {
         var request = ListCandidatesRequest.newBuilder().setStudy(study).build();
         return call(() -> studies.listCandidates(request).getCandidatesList());

@@ -15,7 +15,7 @@ public final class CandidatesText {
 
     public static String of(List<StudyCandidate> candidates) {
         if (candidates.isEmpty()) return "\nno candidates yet\n";
-        var text = new StringBuilder("\nCandidates, in the order of their making\n");
+        var text = new StringBuilder("\nCandidates, each after those that it was made from\n");
         int label = width(candidates);
         text.append(
                 String.format(
@@ -48,7 +48,7 @@ public final class CandidatesText {
             var why = why(candidate);
             if (!why.isEmpty()) text.append(" ".repeat(13)).append(why).append('\n');
         }
-        text.append("* the result; costs are what the study had spent by then;")
+        text.append("* the result; costs are what the study had spent when it was reported;")
                 .append(" --json has each one's state and its score on every example\n");
         return text.toString();
     }

@@ -49,7 +49,7 @@ public final class ProgramText {
 
     private static void lineage(StringBuilder text, List<CandidateScored> lineage) {
         if (lineage.isEmpty()) return;
-        heading(text, "Candidates, in the order of their making");
+        heading(text, "Candidates, each after those that it was made from");
         int from = Math.max(0, lineage.size() - SHOWN_CANDIDATES);
         if (from > 0)
             text.append("    (").append(from).append(" earlier ones: --json shows all)\n");

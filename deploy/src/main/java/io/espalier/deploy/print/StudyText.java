@@ -52,7 +52,8 @@ public final class StudyText {
                     row(
                             "reused",
                             Numbers.plural(study.getReused(), "job")
-                                    + " answered by results of other studies"));
+                                    + " answered by results of other studies"
+                                    + counted(study.getReusedMetricCalls())));
         }
         if (study.getRemembered() > 0) {
             text.append(
@@ -88,6 +89,12 @@ public final class StudyText {
                                 + Numbers.points(change.getBefore(), change.getAfter())
                                 + examples
                         : Numbers.percent(change.getBefore()) + " so far" + examples);
+    }
+
+    private static String counted(long metricCalls) {
+        return metricCalls == 0
+                ? ""
+                : ", " + Numbers.plural(metricCalls, "metric call") + " of the budget among them";
     }
 
     private static String spent(Study study) {

@@ -77,7 +77,14 @@ class ContinuedStudiesTest {
         assertThat(second.getReplayed()).isGreaterThanOrEqualTo(first.getMetricCalls());
         assertThat(second.getSeconds()).isGreaterThan(first.getSeconds());
         // Test data once before, and after each ending where the program was another.
-        assertThat((long) metric.calls()).isLessThanOrEqualTo(second.getMetricCalls() + 3 * ROWS);
+        assertThat((long) metric.calls())
+                .as("all that was ever paid is reported")
+                .isBetween(second.getMetricCalls() + ROWS, second.getMetricCalls() + 3 * ROWS);
+        assertThat(second.getValidation().getAfter())
+                .isGreaterThanOrEqualTo(first.getValidation().getAfter());
+        assertThat(client.candidates(first.getStudy()))
+                .extracting(StudyCandidate::getLabel)
+                .doesNotHaveDuplicates();
         assertThat(client.program("raised@1").getStudy()).isEqualTo(first.getStudy());
         assertThat(second.getRelease()).isIn("raised@1", "raised@2");
         assertThat(client.program(first.getStudy()).getRelease()).isEqualTo(second.getRelease());
@@ -111,6 +118,26 @@ class ContinuedStudiesTest {
                 .as("what its own origin had, too")
                 .isGreaterThanOrEqualTo(first.getMetricCalls());
         assertThat(client.get(first.getStudy())).as("stays as it is").isEqualTo(first);
+    }
+
+    @Test
+    void fork_thatFindsNothing_hasItsOriginsResult() {
+        var first = end(submit("origin", 200));
+        assertThat(first.getValidation().getAfter())
+                .isGreaterThan(first.getValidation().getBefore());
+        int asked = metric.calls();
+        var fork = end(fork(first, "budget.metric-calls", "1", "seed", "8").getStudy());
+        assertThat(fork.getResult()).isEqualTo("origin: " + first.getResult());
+        assertThat(fork.getValidation()).isEqualTo(first.getValidation());
+        assertThat(fork.getMetricCalls()).isLessThanOrEqualTo(1);
+        assertThat((long) metric.calls() - asked).isLessThanOrEqualTo(1);
+        assertThat(fork.getNotesList()).anyMatch(note -> note.contains("known before this run"));
+        assertThat(client.program(fork.getStudy()).getState())
+                .isEqualTo(client.program(first.getStudy()).getState());
+        assertThat(client.candidates(fork.getStudy()))
+                .filteredOn(StudyCandidate::getBest)
+                .extracting(StudyCandidate::getLabel)
+                .containsExactly(fork.getResult());
     }
 
     @Test
@@ -175,18 +202,25 @@ class ContinuedStudiesTest {
         end(id);
     }
 
-    private static Study fork(Study from, String path, String value) {
-        return client.fork(
+    /**
+     * @param changes paths and values
+     */
+    private static Study fork(Study from, String... changes) {
+        var request =
                 ForkStudyRequest.newBuilder()
                         .setStudy(from.getStudy())
-                        .addChanges(
-                                SpecChange.newBuilder()
-                                        .setPath("reuse")
-                                        .setValue(Structs.value(Json.parse("false"))))
-                        .addChanges(
-                                SpecChange.newBuilder()
-                                        .setPath(path)
-                                        .setValue(Structs.value(Json.parse(value)))));
+                        .addChanges(change("reuse", "false"));
+        for (int i = 0; i < changes.length; i += 2) {
+            request.addChanges(change(changes[i], changes[i + 1]));
+        }
+        return client.fork(request);
+    }
+
+    private static SpecChange change(String path, String value) {
+        return SpecChange.newBuilder()
+                .setPath(path)
+                .setValue(Structs.value(Json.parse(value)))
+                .build();
     }
 
     private String submit(String name, long metricCalls) {

@@ -81,8 +81,7 @@ public final class Share extends ForwardingStudy {
 
     @Override
     public List<Outcome> run(List<Job> jobs) {
-        var fresh = jobs.stream().filter(job -> job.scored() && !known.contains(job));
-        long count = fresh.distinct().count();
+        long count = metricCalls(jobs.stream().filter(job -> !known.contains(job)).toList());
         if (!budget().allows(count)) {
             throw new BudgetExhausted(
                     name + ": its share of the metric calls does not cover " + count + " more");

@@ -17,12 +17,13 @@ public final class Affordable {
         var limits = budget.limits();
         var spent = budget.spent();
         long calls = budget.metricCallsLeft();
-        if (spent.metricCalls() == 0) {
-            // Everything so far was known from earlier studies: a run takes a call at the least.
+        // What other studies' results answered took nothing else, and tells nothing.
+        double runs = spent.metricCalls() - spent.reused();
+        if (runs == 0) {
+            // Everything so far was known: a run takes a call at the least.
             var most = limits.modelCalls();
             return most == null ? calls : Math.min(calls, most - spent.modelCalls());
         }
-        double runs = spent.metricCalls();
         if (limits.modelCalls() != null) {
             calls = Math.min(calls, covered(limits.modelCalls(), spent.modelCalls(), runs));
         }

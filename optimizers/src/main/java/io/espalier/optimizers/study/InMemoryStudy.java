@@ -72,7 +72,13 @@ public final class InMemoryStudy implements Study {
         this.concurrency = concurrency;
         this.records = new ConcurrentHashMap<>(records);
         this.study =
-                new RecordedStudy(input, records, this::work, listener, Tolerance.DEFAULT, running);
+                new RecordedStudy(
+                        input,
+                        Past.records(records),
+                        this::work,
+                        listener,
+                        Tolerance.DEFAULT,
+                        running);
     }
 
     private static Supplier<Duration> sinceNow() {
@@ -134,6 +140,11 @@ public final class InMemoryStudy implements Study {
     @Override
     public List<Outcome> run(List<Job> jobs) {
         return study.run(jobs);
+    }
+
+    @Override
+    public long metricCalls(List<Job> jobs) {
+        return study.metricCalls(jobs);
     }
 
     @Override

@@ -5,6 +5,7 @@ import io.espalier.optimizers.Budget.Limits;
 import io.espalier.optimizers.Budget.Spent;
 import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.study.Needs.Need;
+import io.espalier.optimizers.study.Past.Paid;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.model.Usage;
 import java.time.Duration;
@@ -16,6 +17,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A study's budget: admits a question as a whole before any of it is dispatched, hands it out in
  * portions that cannot pass a limit, and counts what came back.
+ *
+ * <p>A result that another study has is a metric call like any other, so that a search is the same
+ * whatever its home knows; it takes no model calls, tokens or cost.
  *
  * <p>Metric calls are exact. Model calls, tokens and cost are known only afterwards: a question is
  * admitted when its likely need fits, and dispatched in portions whose largest need fits, so near
@@ -32,13 +36,19 @@ public final class Ledger {
     private final Supplier<Duration> running;
     private final Needs needs;
     private long metricCalls;
+    private long reused;
     private double cost;
-    private Usage usage = Usage.NONE;
+    private Usage usage;
 
     /**
+     * @param paid before
      * @param running how long the study ran until now, pauses left out
      */
-    public Ledger(Limits limits, Prices prices, Supplier<Duration> running) {
+    public Ledger(Limits limits, Prices prices, Paid paid, Supplier<Duration> running) {
+        this.metricCalls = paid.metricCalls();
+        this.reused = paid.reused();
+        this.cost = paid.cost();
+        this.usage = paid.usage();
         this.limits = limits;
         this.prices = prices;
         this.running = running;
@@ -47,7 +57,8 @@ public final class Ledger {
 
     public synchronized Budget budget() {
         return new Budget(
-                limits, new Spent(metricCalls, usage.calls(), tokens(), running.get(), cost));
+                limits,
+                new Spent(metricCalls, usage.calls(), tokens(), running.get(), cost, reused));
     }
 
     /** Calls and tokens of all that was counted. */
@@ -64,15 +75,21 @@ public final class Ledger {
     }
 
     /**
+     * @throws BudgetExhausted when the metric calls left are fewer
+     */
+    synchronized void admit(long moreMetricCalls) {
+        var limit = limits.metricCalls();
+        if (limit != null && moreMetricCalls > 0 && metricCalls + moreMetricCalls > limit) {
+            throw exhausted("metric-calls", limit, metricCalls, moreMetricCalls);
+        }
+    }
+
+    /**
+     * @param jobs whose metric calls are admitted
      * @throws BudgetExhausted when the likely need of all jobs together is not covered
      */
     synchronized void admit(List<Asked> jobs) {
         if (jobs.isEmpty()) return;
-        long scored = jobs.stream().filter(a -> a.job().scored()).count();
-        var metricLimit = limits.metricCalls();
-        if (metricLimit != null && metricCalls + scored > metricLimit) {
-            throw exhausted("metric-calls", metricLimit, metricCalls, scored);
-        }
         var likely = Need.NOTHING;
         for (var job : jobs) likely = likely.plus(needs.likely(job));
         var passed = passed(likely);
@@ -108,6 +125,14 @@ public final class Ledger {
     /** Counts nothing, and learns what such jobs take. */
     synchronized void settleFree(Asked asked, Outcome outcome) {
         needs.learn(asked, outcome);
+    }
+
+    /** Counts the metric call that another study's result answers. */
+    synchronized void settleReused(Asked asked, Outcome outcome) {
+        needs.learn(asked, outcome);
+        if (!asked.job().scored()) return;
+        metricCalls++;
+        reused++;
     }
 
     synchronized void settle(Asked asked, Outcome outcome) {

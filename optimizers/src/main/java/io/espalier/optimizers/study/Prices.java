@@ -8,7 +8,7 @@ import io.espalier.signatures.model.Usage;
 public record Prices(Price task, Price reflection) {
     public static final Prices FREE = new Prices(Price.FREE, Price.FREE);
 
-    double of(Job.Role role, Usage usage) {
+    public double of(Job.Role role, Usage usage) {
         return switch (role) {
             case TASK -> task.of(usage);
             case REFLECTION -> reflection.of(usage);

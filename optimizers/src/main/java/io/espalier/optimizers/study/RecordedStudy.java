@@ -30,8 +30,9 @@ import org.jspecify.annotations.Nullable;
 /**
  * A study over records: a job whose outcome is known is answered from there, any other goes to the
  * {@link Workforce}. What a job costs is counted the first time that it is asked, whichever answers
- * it, so a replay spends the same budget in the same order as the first run. Jobs that were
- * answered by another study's results cost nothing, now and in every replay. Used by one thread.
+ * it, so a replay spends the same budget in the same order as the first run. A job that another
+ * study's results answer counts as a metric call, now and in every replay, and costs nothing else.
+ * Nothing at all costs what the study's {@link Past} says is paid for. Used by one thread.
  */
 public final class RecordedStudy implements Study {
     private final StudyInput input;
@@ -44,8 +45,9 @@ public final class RecordedStudy implements Study {
     private final RandomGenerator random;
     private final Set<String> counted = new HashSet<>();
     private final Set<String> countedApart = new HashSet<>();
-    private final Set<String> earlier;
-    private final Set<String> free;
+    private final Past past;
+    private final Set<String> reusable;
+    private final Labels labels;
     private final Tally tally = new Tally();
     private final List<Candidate> candidates = new ArrayList<>();
     private final List<String> notes = new ArrayList<>();
@@ -56,37 +58,25 @@ public final class RecordedStudy implements Study {
     private long replayed;
     private long reused;
 
-    public RecordedStudy(
-            StudyInput input,
-            Map<String, Outcome> records,
-            Workforce workforce,
-            StudyListener listener,
-            Tolerance tolerance,
-            Supplier<Duration> running) {
-        this(input, records, Set.of(), workforce, listener, tolerance, running);
-    }
-
     /**
-     * @param records outcomes by job id, of an earlier run of this study
-     * @param free ids of those records that another study paid for
      * @param running how long the study ran until now, pauses left out
      */
     public RecordedStudy(
             StudyInput input,
-            Map<String, Outcome> records,
-            Set<String> free,
+            Past past,
             Workforce workforce,
             StudyListener listener,
             Tolerance tolerance,
             Supplier<Duration> running) {
         this.input = input;
-        this.known = new HashMap<>(records);
-        this.earlier = Set.copyOf(records.keySet());
-        this.free = new HashSet<>(free);
+        this.past = past;
+        this.known = new HashMap<>(past.records());
+        this.reusable = new HashSet<>(past.reused());
+        this.labels = new Labels(past);
         this.workforce = workforce;
         this.listener = listener;
         this.tolerance = tolerance;
-        this.ledger = new Ledger(input.limits(), input.prices(), running);
+        this.ledger = new Ledger(input.limits(), input.prices(), past.paid(), running);
         this.identity = new JobIdentity(input.surroundings());
         this.random = RandomStreams.of(input.seed());
     }
@@ -112,6 +102,10 @@ public final class RecordedStudy implements Study {
 
     public StudyInput input() {
         return input;
+    }
+
+    Past past() {
+        return past;
     }
 
     @Override
@@ -184,6 +178,11 @@ public final class RecordedStudy implements Study {
 
     @Override
     public void report(Candidate candidate) {
+        add(labels.unique(candidate));
+    }
+
+    /** Takes in a candidate with its label, as one that was known before. */
+    void add(Candidate candidate) {
         candidates.add(candidate);
         var score = candidate.validation();
         var leader = best == null ? null : best.validation();
@@ -227,10 +226,30 @@ public final class RecordedStudy implements Study {
     public List<Outcome> run(List<Job> jobs) {
         var asked = jobs.stream().map(job -> identity.of(job, false)).toList();
         var fresh = distinct(asked, counted);
+        ledger.admit(metricCallsOf(fresh));
         recall(fresh);
-        takeFree(fresh);
-        spendOn(fresh.stream().filter(job -> !free.contains(job.id())).toList());
+        take(fresh.stream().filter(this::isTaken).toList());
+        spendOn(fresh.stream().filter(job -> !isTaken(job)).toList());
         return asked.stream().map(this::outcome).toList();
+    }
+
+    @Override
+    public long metricCalls(List<Job> jobs) {
+        var asked = jobs.stream().map(job -> identity.of(job, false)).toList();
+        return metricCallsOf(distinct(asked, counted));
+    }
+
+    private long metricCallsOf(List<Asked> fresh) {
+        return fresh.stream().filter(job -> job.job().scored() && !isFree(job)).count();
+    }
+
+    private boolean isFree(Asked job) {
+        return past.free().contains(job.id());
+    }
+
+    /** Whether it is known without running: what is known to be paid for may be lost since. */
+    private boolean isTaken(Asked job) {
+        return known.containsKey(job.id()) && (isFree(job) || reusable.contains(job.id()));
     }
 
     /** Makes known what other studies know. */
@@ -239,17 +258,17 @@ public final class RecordedStudy implements Study {
         if (unknown.isEmpty()) return;
         var recalled = workforce.recall(unknown);
         known.putAll(recalled);
-        free.addAll(recalled.keySet());
+        reusable.addAll(recalled.keySet());
     }
 
-    private void takeFree(List<Asked> jobs) {
-        var taken = jobs.stream().filter(job -> free.contains(job.id())).toList();
-        if (taken.isEmpty()) return;
-        answer(taken);
+    private void take(List<Asked> jobs) {
+        if (jobs.isEmpty()) return;
+        answer(jobs);
         tolerance.check(tally);
-        for (var job : taken) {
+        for (var job : jobs) {
             counted.add(job.id());
-            ledger.settleFree(job, outcome(job));
+            if (isFree(job)) ledger.settleFree(job, outcome(job));
+            else ledger.settleReused(job, outcome(job));
         }
     }
 
@@ -279,7 +298,7 @@ public final class RecordedStudy implements Study {
         answer(fresh);
         for (var job : fresh) {
             countedApart.add(job.id());
-            if (!free.contains(job.id())) apart = apart.plus(outcome(job).usage());
+            if (!reusable.contains(job.id())) apart = apart.plus(outcome(job).usage());
         }
         tolerance.check(tally);
         return new Evaluation(state, examples, asked.stream().map(this::outcome).toList());
@@ -291,12 +310,29 @@ public final class RecordedStudy implements Study {
                 examples.stream()
                         .map(e -> identity.of(Job.evaluate(program(), state, e), false))
                         .toList();
-        recall(distinct(asked, counted));
         var left = budget().metricCallsLeft();
         for (int i = 0; i < asked.size(); i++) {
-            if (!free.contains(asked.get(i).id()) && left-- == 0) return examples.subList(0, i);
+            if (!isFree(asked.get(i)) && left-- == 0) return examples.subList(0, i);
         }
         return examples;
+    }
+
+    /**
+     * An earlier candidate on the validation examples, where all of its outcomes are known and paid
+     * for; asks nothing.
+     */
+    Optional<Evaluation> known(ProgramState state) {
+        var examples = validation();
+        var asked =
+                examples.stream()
+                        .map(e -> identity.of(Job.evaluate(program(), state, e), false))
+                        .toList();
+        var unknown = distinct(unknown(asked), Set.of());
+        if (!unknown.stream().allMatch(this::isFree)) return Optional.empty();
+        recall(unknown);
+        if (!unknown(asked).isEmpty()) return Optional.empty();
+        return Optional.of(
+                new Evaluation(state, examples, asked.stream().map(this::outcome).toList()));
     }
 
     /** The record of scoring the state on the example, where there is one; asks nothing. */
@@ -322,7 +358,7 @@ public final class RecordedStudy implements Study {
                 known.put(unknown.get(i).id(), outcomes.get(i));
             }
         }
-        replayed += jobs.stream().filter(job -> earlier.contains(job.id())).count();
+        replayed += jobs.stream().filter(job -> past.records().containsKey(job.id())).count();
         count(jobs);
     }
 
@@ -340,7 +376,7 @@ public final class RecordedStudy implements Study {
     private void count(List<Asked> jobs) {
         for (var job : jobs) {
             if (counted.contains(job.id()) || countedApart.contains(job.id())) continue;
-            if (free.contains(job.id())) reused++;
+            if (reusable.contains(job.id())) reused++;
             tally.add(job.job(), outcome(job));
         }
     }

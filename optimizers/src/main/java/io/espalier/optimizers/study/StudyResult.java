@@ -21,6 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     reported
  * @param validation null when no validation example was scored
  * @param test null without test data, and when none of it was scored
+ * @param spent in all runs of the study
  * @param usage of the optimizer
  * @param apart of the scorings of test data
  * @param reused jobs that other studies' results answered, those of test data among them
@@ -88,6 +89,7 @@ public record StudyResult(
         node.put("model_calls", usage.calls());
         node.put("test_calls", apart.calls());
         node.put("reused", reused);
+        node.put("reused_metric_calls", spent.reused());
         node.put("remembered", usage.saved().calls());
         var tokens = node.putObject("tokens");
         tokens.put("prompt", usage.prompt());

@@ -7,6 +7,7 @@ import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.front.ParetoFront;
+import io.espalier.optimizers.study.Past.Earlier;
 import io.espalier.optimizers.study.StudyResult.Ending;
 import io.espalier.signatures.job.Failure;
 import io.espalier.signatures.program.ProgramState;
@@ -14,6 +15,7 @@ import java.util.ArrayList;
 import java.util.HashSet;
 import java.util.LinkedHashMap;
 import java.util.List;
+import java.util.Locale;
 import java.util.Objects;
 import java.util.Set;
 import java.util.stream.Stream;
@@ -114,13 +116,13 @@ public final class StudyRun {
                 : new Search(found, Ending.BUDGET, early);
     }
 
-    /** What was found, if it is better than the original. */
+    /** What was found or known before, if it is better than the original. */
     private Found choose(Search search, Evaluation before) {
+        var better = better(search.found, before);
+        var earlier = earlier(better == null ? before : better.score);
+        if (earlier != null) return earlier;
+        if (better != null) return better;
         var found = search.found;
-        if (found != null && found.score.betterThan(before)) return found;
-        // Who leads by all of its scores may not by those on the validation examples alone.
-        var reported = bestReported();
-        if (reported != null && reported.score.betterThan(before)) return reported;
         if (search.ending == Ending.BUDGET) note(search.message);
         if (found == null && search.ending == Ending.BUDGET) {
             note("the budget ended before a candidate was scored on all validation examples");
@@ -130,6 +132,51 @@ public final class StudyRun {
                             + " program, which therefore is the result");
         }
         return new Found(ProgramState.EMPTY, null, before);
+    }
+
+    private @Nullable Found better(@Nullable Found found, Evaluation before) {
+        if (found != null && found.score.betterThan(before)) return found;
+        // Who leads by all of its scores may not by those on the validation examples alone.
+        var reported = bestReported();
+        return reported != null && reported.score.betterThan(before) ? reported : null;
+    }
+
+    /**
+     * The best candidate that the study, or the one that it was forked from, had before, if it is
+     * better than what this run came to: more budget never makes a result worse.
+     */
+    private @Nullable Found earlier(Evaluation reached) {
+        try {
+            for (var earlier : study.past().leaders()) {
+                var known = study.known(earlier.candidate().state());
+                if (known.isPresent() && known.get().betterThan(reached)) {
+                    return remains(earlier, known.get(), reached);
+                }
+            }
+        } catch (StudyStopped e) {
+            // Its origin's results cannot be looked at any more.
+        }
+        return null;
+    }
+
+    private Found remains(Earlier earlier, Evaluation evaluation, Evaluation reached) {
+        var candidate = earlier.candidate();
+        study.add(
+                new Candidate(
+                        candidate.label(),
+                        candidate.state(),
+                        candidate.rationale(),
+                        candidate.parents(),
+                        evaluation));
+        note(
+                String.format(
+                        Locale.ROOT,
+                        "'%s', known before this run, is the result: %.1f %% on the validation"
+                                + " examples, where this run came to %.1f %%",
+                        candidate.label(),
+                        100 * evaluation.mean(),
+                        100 * reached.mean()));
+        return new Found(candidate.state(), candidate.label(), evaluation);
     }
 
     private @Nullable Found bestReported() {
@@ -212,6 +259,7 @@ public final class StudyRun {
             @Nullable ScoreChange test) {
         Complaints.of(study.tally(), ending == Ending.FAILED).forEach(this::note);
         if (validation != null) Unscored.note(study).ifPresent(this::note);
+        noteNothingNew(ending);
         notes.addAll(0, study.notes());
         return new StudyResult(
                 ending,
@@ -243,7 +291,23 @@ public final class StudyRun {
             if (validation == null || validation.examples().size() < examples) continue;
             if (states.add(candidate.state())) evaluations.put(candidate.label(), validation);
         }
+        for (var earlier : study.past().candidates()) {
+            var candidate = earlier.candidate();
+            if (earlier.score() == null || !states.add(candidate.state())) continue;
+            study.known(candidate.state())
+                    .ifPresent(known -> evaluations.putIfAbsent(candidate.label(), known));
+        }
         return ParetoFront.of(objectives, evaluations);
+    }
+
+    /** A search plans by what is left: as much as before may lead it the same way. */
+    private void noteNothingNew(Ending ending) {
+        var past = study.past();
+        if (past.run() == 1 || past.paid().metricCalls() == 0 || ending == Ending.FAILED) return;
+        if (study.budget().spent().metricCalls() > past.paid().metricCalls()) return;
+        note(
+                "this run asked for no score that was not known: the search had come to its end;"
+                        + " a fork with another seed or effort would look elsewhere");
     }
 
     private static String sentence(RuntimeException e) {

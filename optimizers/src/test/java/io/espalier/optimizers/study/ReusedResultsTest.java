@@ -9,6 +9,7 @@ import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.gepa.Gepa;
 import io.espalier.optimizers.gepa.GepaSettings;
+import io.espalier.optimizers.study.Past.Paid;
 import io.espalier.optimizers.study.StudyResult.Ending;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.model.Usage;
@@ -32,7 +33,7 @@ final class ReusedResultsTest {
     private static final class Fleet implements Workforce {
         final Map<String, Outcome> others;
         final Map<String, Outcome> records = new HashMap<>();
-        final Set<String> free = new HashSet<>();
+        final Set<String> reused = new HashSet<>();
 
         /** Jobs until the crash. */
         int left = Integer.MAX_VALUE;
@@ -47,7 +48,7 @@ final class ReusedResultsTest {
         Fleet again() {
             var next = new Fleet(others);
             next.records.putAll(records);
-            next.free.addAll(free);
+            next.reused.addAll(reused);
             return next;
         }
 
@@ -72,16 +73,29 @@ final class ReusedResultsTest {
                 if (outcome != null) found.put(job.id(), outcome);
             }
             records.putAll(found);
-            free.addAll(found.keySet());
+            reused.addAll(found.keySet());
             return found;
         }
     }
 
     private static RecordedStudy study(Fleet fleet, Budget.Limits limits) {
+        return study(fleet, limits, Set.of());
+    }
+
+    /**
+     * @param inherited jobs that the study's origin paid for
+     */
+    private static RecordedStudy study(Fleet fleet, Budget.Limits limits, Set<String> inherited) {
         return new RecordedStudy(
                 Words.input(Words.program(), limits, 1),
-                Map.copyOf(fleet.records),
-                Set.copyOf(fleet.free),
+                new Past(
+                        fleet.records,
+                        fleet.reused,
+                        inherited,
+                        Paid.NOTHING,
+                        List.of(),
+                        List.of(),
+                        1),
                 fleet,
                 StudyListener.SILENT,
                 Tolerance.DEFAULT,
@@ -113,16 +127,48 @@ final class ReusedResultsTest {
     }
 
     @Test
-    void study_sameAsAnEarlierOne_runsNothingAndSpendsNothing() {
+    void study_sameAsAnEarlierOne_takesItsMetricCallsAndNothingElse() {
         var fleet = new Fleet(ofAnEarlierStudy(2));
-        var result = run(fleet, Words.metricCalls(1), candidates(2));
+        var result = run(fleet, Words.metricCalls(120), candidates(2));
 
         assertThat(fleet.ran).isZero();
         assertThat(result.ending()).isEqualTo(Ending.DONE);
         assertThat(result.label()).isEqualTo("c0");
-        assertThat(result.spent()).isEqualTo(Budget.Spent.NOTHING);
+        assertThat(result.spent()).isEqualTo(new Budget.Spent(120, 0, 0, Duration.ZERO, 0, 120));
         assertThat(result.usage()).isEqualTo(Usage.NONE);
         assertThat(result.reused()).as("three scorings, and test data twice").isEqualTo(160);
+    }
+
+    /** What a home knows saves money, and changes nothing else. */
+    @Test
+    void search_whateverItsHomeKnows_isTheSame() {
+        var first = new Fleet(Map.of());
+        run(first, Words.metricCalls(700), new Gepa(GepaSettings.DEFAULT));
+        var alone = new Fleet(Map.of());
+        var expected = run(alone, Words.metricCalls(1000), new Gepa(GepaSettings.DEFAULT));
+        var knowing = new Fleet(first.records);
+        var result = run(knowing, Words.metricCalls(1000), new Gepa(GepaSettings.DEFAULT));
+
+        assertThat(result.learned()).isEqualTo(expected.learned());
+        assertThat(result.notes()).isEqualTo(expected.notes());
+        assertThat(result.spent().metricCalls()).isEqualTo(expected.spent().metricCalls());
+        assertThat(knowing.records).isEqualTo(alone.records);
+        assertThat(knowing.ran).isLessThan(alone.ran / 2);
+        assertThat(result.spent().modelCalls()).isLessThan(expected.spent().modelCalls() / 2);
+        assertThat(result.spent().reused()).isGreaterThan(500);
+    }
+
+    /** Limits of what is really spent look at what was really run. */
+    @Test
+    void budget_ofModelCalls_isNotTakenByReusedResults() {
+        var fleet = new Fleet(ofAnEarlierStudy(1));
+        var limits = new Budget.Limits(null, 90L, null, null, null);
+        var result = run(fleet, limits, candidates(3));
+
+        assertThat(result.ending()).isEqualTo(Ending.DONE);
+        assertThat(result.spent().modelCalls()).isEqualTo(80);
+        assertThat(result.spent().metricCalls()).isEqualTo(160);
+        assertThat(result.spent().reused()).isEqualTo(80);
     }
 
     /** Free results take no budget, but they are progress. */
@@ -132,20 +178,22 @@ final class ReusedResultsTest {
         run(first, Words.metricCalls(1500), new Gepa(GepaSettings.DEFAULT));
 
         var fork = new Fleet(first.records);
-        var result = run(fork, Words.metricCalls(1500), new Gepa(GepaSettings.DEFAULT));
+        var study = study(fork, Words.metricCalls(1500), Set.copyOf(first.records.keySet()));
+        var result = StudyRun.run(study, new Gepa(GepaSettings.DEFAULT));
 
         assertThat(result.reused()).isGreaterThan(100);
+        assertThat(result.spent().reused()).isZero();
         assertThat(result.spent().metricCalls()).isGreaterThan(500);
     }
 
     @Test
-    void budget_countsOnlyWhatNoOtherStudyAnswered() {
+    void budget_ofMetricCalls_countsWhatAnotherStudyAnswered() {
         // The unoptimized program and c0 are known; c1 and c2 are not.
         var fleet = new Fleet(ofAnEarlierStudy(1));
-        var result = run(fleet, Words.metricCalls(79), candidates(3));
+        var result = run(fleet, Words.metricCalls(159), candidates(3));
 
-        assertThat(result.ending()).as("one more would take 80").isEqualTo(Ending.BUDGET);
-        assertThat(result.spent().metricCalls()).isEqualTo(40);
+        assertThat(result.ending()).as("one more would take 160").isEqualTo(Ending.BUDGET);
+        assertThat(result.spent().metricCalls()).isEqualTo(120);
         assertThat(fleet.ran).isEqualTo(40);
         assertThat(result.reused()).isEqualTo(120);
     }
@@ -154,7 +202,7 @@ final class ReusedResultsTest {
     void replay_afterACrashAnywhere_spendsAndEndsTheSame() {
         var others = ofAnEarlierStudy(1);
         var whole = new Fleet(others);
-        var limits = new Budget.Limits(79L, null, 2600L, null, null);
+        var limits = new Budget.Limits(159L, null, 2600L, null, null);
         var expected = run(whole, limits, candidates(3));
         for (int jobs : new int[] {0, 1, 17, 39, 40}) {
             var crashed = new Fleet(others);

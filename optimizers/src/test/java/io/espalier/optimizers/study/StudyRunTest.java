@@ -584,6 +584,7 @@ final class StudyRunTest {
                         "model_calls",
                         "test_calls",
                         "reused",
+                        "reused_metric_calls",
                         "remembered",
                         "tokens",
                         "errors");
