@@ -31,7 +31,15 @@ final class SimbaEntry {
                                             + ", with parity "
                                             + ORIGINAL.batch()
                                             + "."),
-                            whole("candidates", DEFAULT.candidates(), 1, "New programs per step."),
+                            new Parameter(
+                                    "candidates",
+                                    new Type.Whole(1),
+                                    null,
+                                    "New programs per step; "
+                                            + DEFAULT.candidates()
+                                            + ", with parity "
+                                            + ORIGINAL.candidates()
+                                            + "."),
                             new Parameter(
                                     "steps",
                                     new Type.Whole(1),
@@ -55,7 +63,7 @@ final class SimbaEntry {
         return new Simba(
                 new SimbaSettings(
                         arguments.wholeOr("batch", fallback.batch()),
-                        arguments.whole("candidates"),
+                        arguments.wholeOr("candidates", fallback.candidates()),
                         arguments.wholeOr("steps", fallback.steps()),
                         arguments.whole("max-demos")),
                 original);

@@ -18,9 +18,6 @@ import java.util.random.RandomGenerator;
  * first.
  */
 final class Jury {
-    /** Examples between two looks: enough to keep some workers busy, since looking takes a wait. */
-    private static final int BLOCK = 30;
-
     private final Study study;
     private final Pool pool;
     private final boolean race;
@@ -39,7 +36,7 @@ final class Jury {
         if (states.isEmpty()) return List.of();
         if (!race) return study.evaluateAll(states, study.validation());
         var best = pool.best().validation();
-        var contest = new Race(study, Informative.first(order, pool::scores), Race.ALPHA, BLOCK);
+        var contest = new Race(study, Informative.first(order, pool::scores), Race.ALPHA);
         var finished = new ArrayList<ProgramState>();
         for (var standing : contest.against(best, states)) {
             if (standing.finished()) finished.add(standing.state());

@@ -28,7 +28,7 @@ import java.util.List;
  * budget covers less, at the least |validation|.
  */
 public final class Finals {
-    private static final int BLOCK = 16;
+    private static final int BLOCK = 32;
 
     private final Contest contest;
     private final Study study;

@@ -13,40 +13,32 @@ import java.util.List;
 /**
  * Scores challengers on the validation set block by block, and stops each as soon as it is
  * significantly worse than the incumbent on the examples that both have seen ({@link PairedTest}).
- * Survivors are scored on all of it. A challenger that is at least as good as the incumbent is
- * stopped with a chance of at most {@code alpha}, over all looks together, if the order of the
- * examples is random: data that are sorted have to be shuffled before.
+ * Blocks double, and are large enough to keep a fleet busy: looking often would save few metric
+ * calls and wait many times. Survivors are scored on all of it. A challenger that is at least as
+ * good as the incumbent is stopped with a chance of at most {@code alpha}, over all looks together,
+ * if the order of the examples is random: data that are sorted have to be shuffled before.
  */
 public final class Race {
     public static final double ALPHA = 0.1;
 
-    /** Looks at a challenger, where nobody says otherwise. */
-    private static final int BLOCKS = 8;
+    /** Metric calls between two looks at the least: a look has to wait for the slowest of them. */
+    private static final int LEAST_CALLS = 40;
 
-    private static final int LEAST_BLOCK = 6;
+    /** Examples between two looks at the least. */
+    private static final int LEAST_EXAMPLES = 6;
 
     private final Study study;
     private final List<Example> examples;
     private final double alpha;
-    private final int leastBlock;
 
     /**
      * @param examples in the order in which they are tried, which must not depend on how the
      *     challengers do on them
      */
     public Race(Study study, List<Example> examples, double alpha) {
-        this(study, examples, alpha, LEAST_BLOCK);
-    }
-
-    /**
-     * @param leastBlock examples between two looks; more of them run side by side and take fewer
-     *     waits, fewer of them stop a bad challenger sooner
-     */
-    public Race(Study study, List<Example> examples, double alpha, int leastBlock) {
         this.study = study;
         this.examples = List.copyOf(examples);
         this.alpha = alpha;
-        this.leastBlock = leastBlock;
     }
 
     /**
@@ -65,15 +57,26 @@ public final class Race {
         var reference = new ArrayList<Outcome>();
         for (var example : examples) reference.add(outcome(incumbent, example));
         var runners = challengers.stream().map(Runner::new).toList();
-        int block = Math.max(leastBlock, (examples.size() + BLOCKS - 1) / BLOCKS);
-        for (int from = 0; from < examples.size(); from += block) {
+        int from = 0;
+        while (from < examples.size()) {
             var running = runners.stream().filter(r -> !r.out).toList();
             if (running.isEmpty()) break;
-            int to = Math.min(examples.size(), from + block);
+            int to = nextLook(from, running.size());
             run(running, from, to);
             for (var runner : running) runner.judge(reference, from, to);
+            from = to;
         }
         return runners.stream().map(Runner::standing).toList();
+    }
+
+    /**
+     * Doubles what was seen, from half of the examples at most; a rest too small for a look of its
+     * own goes with the one before.
+     */
+    private int nextLook(int from, int running) {
+        int first = Math.min(Math.ceilDiv(LEAST_CALLS, running), Math.ceilDiv(examples.size(), 2));
+        int block = Math.max(from, Math.max(first, LEAST_EXAMPLES));
+        return from + 2 * block > examples.size() + 1 ? examples.size() : from + block;
     }
 
     private void run(List<Runner> running, int from, int to) {

@@ -43,12 +43,13 @@ import java.util.List;
  * </ol>
  *
  * <p><b>Parameters.</b> {@code batch} (16 examples; all where there are fewer), {@code candidates}
- * (6 per step), {@code steps} (16 at most), {@code max-demos} (4 per predictor; 0 for advice only),
+ * (16 per step at most), {@code steps} (6), {@code max-demos} (4 per predictor; 0 for advice only),
  * {@code parity} (none; with {@code dspy} the defaults are DSPy's: batches of 32, 8 steps).
  *
  * <p><b>Cost.</b> batch x (4 + steps x (candidates + 2)) metric calls, then those of the finals: up
  * to 6 x |validation| + 2 x |training|. Up to candidates x predictors x steps requests for advice.
- * A budget of metric calls is planned for: fewer steps, then fewer candidates.
+ * Steps are wide rather than many, since each waits for the last one. A budget of metric calls is
+ * planned for: fewer candidates, down to six, then fewer steps.
  *
  * <p><b>Source.</b> DSPy's {@code SIMBA}, with these differences; {@code parity: dspy} has the
  * original's schedule ({@link OriginalSimba}).
@@ -74,6 +75,9 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
     /** Old programs that run again in every step. */
     private static final int LEADERS = 2;
 
+    /** With fewer new programs, rather fewer steps. */
+    private static final int LEAST_CANDIDATES = 6;
+
     /** Stream of the batches; those of the steps are numbered from 1 on. */
     private static final int BATCHES = 0;
 
@@ -97,13 +101,23 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
         var telling = Wavering.ofDraws(study, contest, batches.next());
         for (int step = 1; step <= settings.steps(); step++) {
             long covered = Affordable.metricCalls(study.budget()) - reserve;
-            int most = (int) Math.min(settings.candidates(), covered / batches.size() - LEADERS);
-            if (most < 1) return;
-            var fresh = newcomers.make(step, telling, most, streams.stream(step));
+            int count = candidates(covered / batches.size(), settings.steps() - step + 1);
+            if (count < 1) return;
+            var fresh = newcomers.make(step, telling, count, streams.stream(step));
             if (fresh.isEmpty()) return;
             telling = Wavering.between(contest, runners(contest, fresh), batches.next());
             contest.secureLeader();
         }
+    }
+
+    /**
+     * New programs of a step: an even share of what is left, but enough of them to be a choice.
+     *
+     * @param runs programs that can still be run on a batch
+     */
+    private int candidates(long runs, int steps) {
+        long even = Math.max(runs / steps - LEADERS, LEAST_CANDIDATES);
+        return (int) Math.min(Math.min(settings.candidates(), even), runs - LEADERS);
     }
 
     private static List<Entrant> runners(Contest contest, List<Entrant> fresh) {

@@ -9,7 +9,7 @@ package io.espalier.optimizers.simba;
  * @param maxDemos most demos per predictor
  */
 public record SimbaSettings(int batch, int candidates, int steps, int maxDemos) {
-    public static final SimbaSettings DEFAULT = new SimbaSettings(16, 6, 16, 4);
+    public static final SimbaSettings DEFAULT = new SimbaSettings(16, 16, 6, 4);
 
     /** DSPy's. */
     public static final SimbaSettings ORIGINAL = new SimbaSettings(32, 6, 8, 4);
