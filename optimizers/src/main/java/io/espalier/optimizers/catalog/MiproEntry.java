@@ -5,6 +5,7 @@ import static io.espalier.optimizers.catalog.Parameter.whole;
 import io.espalier.optimizers.catalog.Parameter.Type;
 import io.espalier.optimizers.miprov2.Effort;
 import io.espalier.optimizers.miprov2.MiproSettings;
+import io.espalier.optimizers.miprov2.MiproSettings.Guide;
 import io.espalier.optimizers.miprov2.MiproSettings.Parity;
 import io.espalier.optimizers.miprov2.MiproV2;
 import io.espalier.signatures.json.Json;
@@ -72,6 +73,12 @@ final class MiproEntry {
                                     new Type.Number(0, 2),
                                     Json.tree(DEFAULT.temperature()),
                                     "Of the reflection model where it writes instructions."),
+                            new Parameter(
+                                    "sampler",
+                                    new Type.Choice(List.of("tpe", "random", "quasi-random")),
+                                    Json.text("tpe"),
+                                    "What suggests the trials that are not designed; with parity"
+                                            + " dspy always tpe."),
                             Parameter.parity("dspy keeps DSPy's schedule of trials and scorings.")),
                     arguments ->
                             new MiproV2(
@@ -85,6 +92,9 @@ final class MiproEntry {
                                             arguments.whole("max-labeled"),
                                             arguments.number("metric-threshold"),
                                             arguments.number("proposal-temperature"),
+                                            Guide.valueOf(
+                                                    upper(arguments.choice("sampler"))
+                                                            .replace('-', '_')),
                                             Parity.valueOf(upper(arguments.choice("parity"))))));
 
     private static String upper(String text) {

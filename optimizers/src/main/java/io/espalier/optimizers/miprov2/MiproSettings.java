@@ -13,6 +13,7 @@ import org.jspecify.annotations.Nullable;
  * @param maxLabeled most demos per predictor in all; labelled examples fill up to it
  * @param metricThreshold score from which a run is good enough to be shown, 0 to 1
  * @param temperature of proposals
+ * @param guide who suggests the trials that are not designed; DSPy's schedule has TPE in any case
  */
 public record MiproSettings(
         Effort effort,
@@ -24,6 +25,7 @@ public record MiproSettings(
         int maxLabeled,
         double metricThreshold,
         double temperature,
+        Guide guide,
         Parity parity) {
 
     /** Whose schedule to keep. */
@@ -32,8 +34,27 @@ public record MiproSettings(
         DSPY
     }
 
+    /** What suggests trials. */
+    public enum Guide {
+        TPE("suggested by what scored well"),
+        RANDOM("drawn at random"),
+        QUASI_RANDOM("the next of a quasi-random sequence");
+
+        private final String rationale;
+
+        Guide(String rationale) {
+            this.rationale = rationale;
+        }
+
+        /** Of a trial that it suggests. */
+        String rationale() {
+            return rationale;
+        }
+    }
+
     public static final MiproSettings DEFAULT =
-            new MiproSettings(Effort.LIGHT, null, null, 35, 5, 4, 4, 0.5, 1.0, Parity.NONE);
+            new MiproSettings(
+                    Effort.LIGHT, null, null, 35, 5, 4, 4, 0.5, 1.0, Guide.TPE, Parity.NONE);
 
     public MiproSettings {
         if (candidates != null) atLeast("candidates", candidates, 2);
@@ -62,6 +83,7 @@ public record MiproSettings(
                 maxLabeled,
                 metricThreshold,
                 temperature,
+                guide,
                 parity);
     }
 
@@ -76,6 +98,7 @@ public record MiproSettings(
                 maxLabeled,
                 metricThreshold,
                 temperature,
+                guide,
                 other);
     }
 

@@ -46,8 +46,9 @@ import io.espalier.signatures.program.ProgramState;
  * {@code minibatch-size} (35 examples; all where there are 50 or fewer), {@code full-eval-every} (5
  * trials; at least 3 where the budget would not give three rounds), {@code max-bootstrapped} (4),
  * {@code max-labeled} (4), {@code metric-threshold} (0.5; a run short of full marks is no demo
- * where labels say all that the predictor writes), {@code proposal-temperature} (1). With {@code
- * parity: dspy} the schedule is DSPy's, its faults included.
+ * where labels say all that the predictor writes), {@code proposal-temperature} (1), {@code
+ * sampler} (tpe; random or quasi-random, for comparison). With {@code parity: dspy} the schedule is
+ * DSPy's, its faults included.
  *
  * <p><b>Cost.</b> With a limit on metric calls, model calls, tokens or cost: what it covers, each
  * round reserved at its worst before it starts. Without: at most t + r (t + k m + 2 (v - m)) metric

@@ -5,6 +5,9 @@ import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.propose.Evidence;
 import io.espalier.optimizers.sampler.Observation;
+import io.espalier.optimizers.sampler.QuasiRandomSampler;
+import io.espalier.optimizers.sampler.RandomSampler;
+import io.espalier.optimizers.sampler.Sampler;
 import io.espalier.optimizers.sampler.Tpe;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramDefinition;
@@ -19,6 +22,9 @@ final class Search {
     /** Enough for the densities to say something; the first trials are designed, not drawn. */
     private static final Tpe TPE = new Tpe(3, 24, Tpe.Form.MULTIVARIATE, false);
 
+    /** Stream of the quasi-random sequence's shift. */
+    private static final int SHIFT = 2;
+
     /** Trials of a batch may go by a laxer test than those on all examples: they can come again. */
     private static final double BATCH_ALPHA = 0.2;
 
@@ -32,6 +38,7 @@ final class Search {
     private final TrainingRuns runs;
     private final GroundedProposer proposer;
     private final Growth growth;
+    private final Sampler sampler;
     private final List<Example> examples;
     private final Board board;
     private final Plan plan;
@@ -44,6 +51,12 @@ final class Search {
         runs = new TrainingRuns(study, settings, streams.stream(0));
         proposer = new GroundedProposer(study, settings.temperature());
         growth = new Growth(choices, runs, proposer);
+        sampler =
+                switch (settings.guide()) {
+                    case TPE -> TPE;
+                    case RANDOM -> new RandomSampler();
+                    case QUASI_RANDOM -> new QuasiRandomSampler(streams.stream(SHIFT).nextLong());
+                };
         var validation = Shuffled.of(study.validation(), streams.stream(1));
         examples =
                 validation.subList(0, Math.min(settings.effort().validation(), validation.size()));
@@ -113,9 +126,9 @@ final class Search {
             trials.add(board.add(assignment, "new instructions and demos"));
         }
         while (trials.size() < count) {
-            var suggested = TPE.suggest(choices.space(), history(trials), random);
+            var suggested = sampler.suggest(choices.space(), history(trials), random);
             if (suggested.isEmpty()) break;
-            trials.add(board.add(suggested.get(), "suggested by what scored well"));
+            trials.add(board.add(suggested.get(), settings.guide().rationale()));
         }
         return trials;
     }

@@ -7,6 +7,7 @@ import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.OptimizerContract;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.miprov2.DspySearch.Logged;
+import io.espalier.optimizers.miprov2.MiproSettings.Guide;
 import io.espalier.optimizers.miprov2.MiproSettings.Parity;
 import io.espalier.optimizers.study.StudyInput;
 import io.espalier.signatures.json.Json;
@@ -85,6 +86,7 @@ final class MiproParityTest extends OptimizerContract {
                 shots,
                 0.5,
                 1,
+                Guide.TPE,
                 Parity.DSPY);
     }
 

@@ -8,6 +8,8 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.OptimizerContract;
 import io.espalier.optimizers.Words;
+import io.espalier.optimizers.miprov2.MiproSettings.Guide;
+import io.espalier.optimizers.miprov2.MiproSettings.Parity;
 import io.espalier.optimizers.study.InMemoryStudy;
 import io.espalier.optimizers.study.StudyInput;
 import io.espalier.optimizers.study.StudyResult.Ending;
@@ -23,6 +25,8 @@ import java.util.HashSet;
 import java.util.List;
 import java.util.concurrent.ConcurrentLinkedQueue;
 import org.junit.jupiter.api.Test;
+import org.junit.jupiter.params.ParameterizedTest;
+import org.junit.jupiter.params.provider.CsvSource;
 
 final class MiproV2Test extends OptimizerContract {
 
@@ -201,11 +205,29 @@ final class MiproV2Test extends OptimizerContract {
         assertThat(result.learned().of("sort").demos()).isNotEmpty();
     }
 
+    @ParameterizedTest
+    @CsvSource({
+        "TPE, suggested by what scored well",
+        "RANDOM, drawn at random",
+        "QUASI_RANDOM, the next of a quasi-random sequence"
+    })
+    void sampler_asChosen_suggestsTheTrialsThatAreNotDesigned(Guide guide, String rationale) {
+        var d = MiproSettings.DEFAULT;
+        var settings =
+                new MiproSettings(Effort.LIGHT, 6, 20, 35, 5, 4, 4, 0.5, 1, guide, d.parity());
+        var watched = new Watched(Words.program(), Budget.Limits.NONE, 1);
+        watched.study.run(new MiproV2(settings));
+
+        assertThat(watched.study.candidates())
+                .filteredOn(c -> c.rationale().startsWith(rationale))
+                .isNotEmpty();
+    }
+
     @Test
     void demos_switchedOff_areInNoCandidate() {
         var settings =
                 new MiproSettings(
-                        Effort.LIGHT, null, null, 35, 5, 0, 0, 0.5, 1, MiproSettings.Parity.NONE);
+                        Effort.LIGHT, null, null, 35, 5, 0, 0, 0.5, 1, Guide.TPE, Parity.NONE);
         var watched = new Watched(Words.program(), Budget.Limits.NONE, 1);
         var result = watched.study.run(new MiproV2(settings));
 
