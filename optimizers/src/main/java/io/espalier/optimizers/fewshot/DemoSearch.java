@@ -1,5 +1,6 @@
 package io.espalier.optimizers.fewshot;
 
+import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
@@ -88,7 +89,7 @@ final class DemoSearch {
                 return;
             }
             int count = size.get().challengers();
-            knockout(i == 0 ? drawn(base, count) : crossed(base, count), size.get().examples());
+            compete(i == 0 ? drawn(base, count) : crossed(base, count), size.get().examples());
             if (stops()) return;
         }
         for (var choices : search.instructions().choices(program)) underOthers(choices);
@@ -117,6 +118,20 @@ final class DemoSearch {
         var entrant = contest.enter(state, label, rationale, parent);
         entrant.ifPresent(e -> sets.put(e.number(), set));
         return entrant;
+    }
+
+    /**
+     * Demos make runs longer than those that limits of tokens, model calls and cost were estimated
+     * by: where the knockout is not covered, half of it may be. What it has run until then is known
+     * to the next one.
+     */
+    private void compete(List<Entrant> fresh, int most) {
+        try {
+            knockout(fresh, most);
+        } catch (BudgetExhausted e) {
+            if (fresh.size() == 1 && most == 1) throw e;
+            compete(fresh.subList(0, Math.ceilDiv(fresh.size(), 2)), Math.ceilDiv(most, 2));
+        }
     }
 
     private void knockout(List<Entrant> fresh, int most) {
@@ -185,7 +200,7 @@ final class DemoSearch {
         long covered = left() / PART / 2;
         var seen = examples.subList(0, (int) Math.clamp(covered, 0, examples.size()));
         look(base, Job.Role.TASK, seen);
-        look(teacher, settings.teacher(), seen);
+        lookWith(teacher, seen);
         for (int round = 1; round < settings.maxRounds(); round++) {
             var failed =
                     seen.stream()
@@ -193,6 +208,15 @@ final class DemoSearch {
                             .toList();
             var rollout = Rollout.draw(round, RETRY_TEMPERATURE);
             run(teacher, settings.teacher(), failed, rollout);
+        }
+    }
+
+    /** At as many as are covered: the labelled demos make its runs longer than any before. */
+    private void lookWith(Entrant teacher, List<Example> seen) {
+        try {
+            look(teacher, settings.teacher(), seen);
+        } catch (BudgetExhausted e) {
+            if (seen.size() > 1) lookWith(teacher, seen.subList(0, seen.size() / 2));
         }
     }
 

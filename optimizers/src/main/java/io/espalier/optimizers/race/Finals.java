@@ -77,10 +77,11 @@ public final class Finals {
     private void race(List<Entrant> leaders) {
         var random = RandomStreams.of(study.random().nextLong());
         var validation = Shuffled.of(study.validation(), random);
-        var incumbent = contest.validate(leaders.getFirst());
+        int first = firstCovered(leaders);
+        var incumbent = contest.validate(leaders.get(first));
         long covered = Affordable.metricCalls(study.budget()) / Math.max(1, validation.size());
-        int most = (int) Math.min(leaders.size(), 1 + covered);
-        var challengers = leaders.subList(1, most);
+        int most = (int) Math.min(leaders.size(), first + 1 + covered);
+        var challengers = leaders.subList(first + 1, most);
         var standings =
                 new Race(study, validation, Race.ALPHA)
                         .against(incumbent, challengers.stream().map(Entrant::state).toList());
@@ -89,6 +90,22 @@ public final class Finals {
             if (standings.get(i).finished()) contest.validated(challengers.get(i), seen);
             else contest.record(challengers.get(i), seen.examples(), seen.outcomes());
         }
+    }
+
+    /**
+     * Limits of tokens, model calls and cost may cover the scoring of a program with fewer demos
+     * where they do not cover the best one's.
+     */
+    private int firstCovered(List<Entrant> leaders) {
+        for (int i = 0; i < leaders.size() - 1; i++) {
+            try {
+                contest.validate(leaders.get(i));
+                return i;
+            } catch (BudgetExhausted e) {
+                study.budgetEnded(e.getMessage());
+            }
+        }
+        return leaders.size() - 1;
     }
 
     private void playOff() {
