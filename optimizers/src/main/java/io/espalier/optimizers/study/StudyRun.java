@@ -7,6 +7,7 @@ import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.front.ParetoFront;
+import io.espalier.optimizers.propose.Evidence;
 import io.espalier.optimizers.study.Past.Earlier;
 import io.espalier.optimizers.study.StudyResult.Ending;
 import io.espalier.signatures.job.Failure;
@@ -78,6 +79,11 @@ public final class StudyRun {
             return unoptimized(Ending.FAILED, nothingScored(before), before, testBefore);
         }
         study.listener().unoptimized(before);
+        if (before.scored() == validation.size() && before.mean() >= Evidence.RIGHT) {
+            var why = "the unoptimized program is right on all validation examples";
+            note(why + ", so nothing can be found that is better on them");
+            return unoptimized(Ending.CONVERGED, "", before, testBefore);
+        }
         study.listener().phase("optimizing", 0);
         var search = search(optimizer);
         var found = choose(search, before);
@@ -131,6 +137,7 @@ public final class StudyRun {
                     "nothing found scores better on the validation examples than the unoptimized"
                             + " program, which therefore is the result");
         }
+        if (search.ending != Ending.FAILED) Remarks.of(study).ifPresent(this::note);
         return new Found(ProgramState.EMPTY, null, before);
     }
 

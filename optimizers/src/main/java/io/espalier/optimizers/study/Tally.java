@@ -7,6 +7,7 @@ import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
 import java.util.Collections;
+import java.util.DoubleSummaryStatistics;
 import java.util.EnumMap;
 import java.util.LinkedHashMap;
 import java.util.Map;
@@ -19,9 +20,11 @@ import org.jspecify.annotations.Nullable;
 final class Tally {
     private final EnumMap<Job.Role, OfRole> roles = new EnumMap<>(Job.Role.class);
     private final Map<Example, Blame> unscored = new LinkedHashMap<>();
+    private final DoubleSummaryStatistics scores = new DoubleSummaryStatistics();
 
     void add(Job job, Outcome outcome) {
         of(job.role()).add(job, outcome);
+        if (job.scored() && outcome.judged()) scores.accept(outcome.value());
         var failure = outcome.failure();
         if (job.scored() && failure != null && !outcome.judged()) {
             unscored.putIfAbsent(job.example(), failure.blame());
@@ -31,6 +34,11 @@ final class Tally {
     /** Examples on which some run has no score, in the order of their first such run. */
     Map<Example, Blame> unscored() {
         return Collections.unmodifiableMap(unscored);
+    }
+
+    /** Of all runs that have one. */
+    DoubleSummaryStatistics scores() {
+        return scores;
     }
 
     OfRole of(Job.Role role) {

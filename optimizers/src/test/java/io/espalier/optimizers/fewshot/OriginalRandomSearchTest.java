@@ -72,7 +72,7 @@ final class OriginalRandomSearchTest extends OptimizerContract {
     void metricCalls_ofAModelThatIsAlwaysRight_areDspysCount() {
         var input = Words.input(Words.program(), Budget.Limits.NONE, 1);
         var study = Words.study(input, Words::right);
-        var result = study.run(optimizer());
+        optimizer().optimize(study.program(), study);
 
         var wanted =
                 study.candidates().stream()
@@ -80,7 +80,7 @@ final class OriginalRandomSearchTest extends OptimizerContract {
                         .mapToLong(demos -> demos.count())
                         .sum();
         assertThat(wanted).isBetween(4 + 16L, 4 + 64L);
-        assertThat(result.spent().metricCalls()).isEqualTo(19 * 40 + wanted);
+        assertThat(study.budget().spent().metricCalls()).isEqualTo(19 * 40 + wanted);
     }
 
     @Test

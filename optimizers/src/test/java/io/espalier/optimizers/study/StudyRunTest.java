@@ -571,6 +571,57 @@ final class StudyRunTest {
     }
 
     @Test
+    void search_ofAProgramThatIsRightEverywhere_endsConvergedAndCostsNothing() {
+        var study = study(Budget.Limits.NONE, Words::right);
+        var result = study.run(returning(GOOD));
+
+        assertThat(result.ending()).isEqualTo(Ending.CONVERGED);
+        assertThat(result.notes()).anyMatch(note -> note.contains("is right on all validation"));
+        assertThat(result.spent().metricCalls()).isEqualTo(study.validation().size());
+    }
+
+    @Test
+    void result_whereAllRunsScoreTheSame_saysThatTheMetricTellsNothing() {
+        var result = study(Budget.Limits.NONE, scoring(0.5)).run(reporting(BAD));
+
+        assertThat(result.learned()).isEqualTo(ProgramState.EMPTY);
+        assertThat(result.notes())
+                .anyMatch(
+                        note -> note.contains("scored 0.5") && note.contains("no programs apart"));
+    }
+
+    @Test
+    void result_whereRunsScoreDifferently_saysNothingOfTheKind() {
+        var result = study(Budget.Limits.NONE, Words::run).run(reporting(BAD));
+
+        assertThat(result.notes()).noneMatch(note -> note.contains("no programs apart"));
+    }
+
+    @Test
+    void result_ofASearchThatMadeNothing_saysHowMuchWasLeft() {
+        var limits = new Budget.Limits(1000L, null, null, null, null);
+        var result = study(limits, Words::run).run(returning(ProgramState.EMPTY));
+
+        assertThat(result.notes())
+                .anyMatch(note -> note.matches("no candidate was made: \\d+ of 1000 .*"));
+    }
+
+    private static Function<Job, Outcome> scoring(double score) {
+        return job -> {
+            var run = Words.run(job);
+            return new Outcome(run.prediction(), Score.of(score), run.trace(), run.usage(), null);
+        };
+    }
+
+    private static Optimizer reporting(ProgramState state) {
+        return (program, study) -> {
+            var evaluation = study.evaluate(state, study.validation());
+            study.report(new Candidate("c0", state, "for the test", List.of(), evaluation));
+            return state;
+        };
+    }
+
+    @Test
     void json_ofAResult_hasTheNamesThatScriptsRelyOn() {
         var json = study(Budget.Limits.NONE, Words::run).run(returning(GOOD)).toJson();
 
