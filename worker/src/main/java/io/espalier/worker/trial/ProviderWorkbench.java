@@ -146,6 +146,8 @@ final class ProviderWorkbench implements Workbench, AutoCloseable {
     }
 
     private Outcome outcome(RunTrial trial, TrialJob job) throws InterruptedException {
+        // Whether a wait on the way notices depends on who is faster.
+        if (Thread.interrupted()) throw new InterruptedException();
         var context = trial.getContext();
         var program = reader.program(context);
         var state = reader.state(trial.getState());
