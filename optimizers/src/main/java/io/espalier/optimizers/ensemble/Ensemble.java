@@ -160,7 +160,7 @@ public record Ensemble(String name, Optimizer inner, int size) implements Optimi
         if (members.size() < DEFAULT_SIZE || !gain.isReal()) {
             study.note(
                     "ensemble: the best single state is the result: a vote of up to "
-                            + size
+                            + Math.min(size, states.size())
                             + " of "
                             + states.size()
                             + " states gains "
