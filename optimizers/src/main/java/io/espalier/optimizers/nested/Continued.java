@@ -61,6 +61,11 @@ public final class Continued extends ForwardingStudy {
         return super.run(jobs.stream().map(this::real).toList());
     }
 
+    @Override
+    public long metricCalls(List<Job> jobs) {
+        return super.metricCalls(jobs.stream().map(this::real).toList());
+    }
+
     /** Questions have programs of their own. */
     private Job real(Job job) {
         if (job.program() != program) return job;

@@ -7,6 +7,7 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.CountingStudy;
 import io.espalier.optimizers.Words;
 import io.espalier.signatures.Fields;
+import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.ProgramState;
 import java.util.List;
@@ -45,6 +46,17 @@ final class ContinuedTest {
                 .isEqualTo(from.change("sort", p -> p.withInstruction("Sort.")));
         assertThat(continued.state(shown))
                 .isEqualTo(from.change("sort", p -> p.withDemos(List.of(LATER))));
+    }
+
+    @Test
+    void metricCalls_ofWhatTheWholeStudyKnows_areNone() {
+        continued.evaluate(ProgramState.EMPTY, continued.validation());
+        var jobs =
+                continued.validation().stream()
+                        .map(e -> Job.evaluate(continued.program(), ProgramState.EMPTY, e))
+                        .toList();
+
+        assertThat(continued.metricCalls(jobs)).isZero();
     }
 
     @Test
