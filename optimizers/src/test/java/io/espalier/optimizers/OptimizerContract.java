@@ -237,29 +237,22 @@ public abstract class OptimizerContract {
 
     @Test
     void provider_thatIsGone_failsTheStudyWithItsSentence() {
-        var gone =
-                new Outcome(
-                        null,
-                        null,
-                        List.of(),
-                        Usage.NONE,
-                        new Failure(Blame.PROVIDER, "connection refused"));
+        var gone = gone("connection refused");
         var result = Words.study(input(Words.program(), 2), job -> gone).run(optimizer());
 
         assertThat(result.ending()).isEqualTo(Ending.FAILED);
         assertThat(result.reason()).contains("connection refused").contains("provider");
     }
 
+    private static Outcome gone(String message) {
+        var failure = new Failure(Blame.PROVIDER, message);
+        return new Outcome(null, null, List.of(), Usage.NONE, failure);
+    }
+
     /** Its own model may be gone while the task's answers everything. */
     @Test
     void reflectionModel_thatIsGone_failsTheStudyWithItsSentence() {
-        var gone =
-                new Outcome(
-                        null,
-                        null,
-                        List.of(),
-                        Usage.NONE,
-                        new Failure(Blame.PROVIDER, "http://b answered 401"));
+        var gone = gone("http://b answered 401");
         var proposals = new AtomicLong();
         var result =
                 Words.study(
@@ -325,13 +318,7 @@ public abstract class OptimizerContract {
     @Test
     void provider_thatFailsSometimes_spoilsNoProposal() {
         var count = new AtomicLong();
-        var gone =
-                new Outcome(
-                        null,
-                        null,
-                        List.of(),
-                        Usage.NONE,
-                        new Failure(Blame.PROVIDER, "connection refused"));
+        var gone = gone("connection refused");
         var shown = ConcurrentHashMap.<String>newKeySet();
         var study =
                 Words.replay(

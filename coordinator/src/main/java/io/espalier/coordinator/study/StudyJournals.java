@@ -8,6 +8,7 @@ import io.espalier.coordinator.study.StudyPast.Origin;
 import java.sql.SQLException;
 import java.util.HashMap;
 import java.util.Map;
+import java.util.function.Predicate;
 
 /**
  * Reads what other studies' entities journaled, without waking them. Results of a long study are
@@ -29,37 +30,43 @@ final class StudyJournals {
      * was run again after the study had forgotten its first outcome.
      */
     Map<String, ByteString> outcomes(String study) {
-        return database.transact(connection -> {
-            var outcomes = new HashMap<String, ByteString>();
-            try (var query = connection.prepareStatement(EVENTS)) {
-                query.setString(1, StudyEntity.persistenceId(study).id());
-                try (var rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        for (var job : event(rows.getBytes(1)).getJobs().getJobsList()) {
-                            outcomes.put(job.getJob(), job.getOutcome());
-                        }
+        var outcomes = new HashMap<String, ByteString>();
+        read(
+                study,
+                event -> {
+                    for (var job : event.getJobs().getJobsList()) {
+                        outcomes.put(job.getJob(), job.getOutcome());
                     }
-                }
-            }
-            return outcomes;
-        });
+                    return true;
+                });
+        return outcomes;
     }
 
     /** Another study as its journal had it then. */
     StudyRecord record(Origin origin) {
-        return database.transact(connection -> {
-            var record = new StudyRecord();
+        var record = new StudyRecord();
+        read(
+                origin.study(),
+                event -> {
+                    if (StudyRecord.instant(event.getTime()).isAfter(origin.until())) return false;
+                    record.apply(event);
+                    return true;
+                });
+        return record;
+    }
+
+    /**
+     * @param next takes a study's events in their order, and says whether it wants more
+     */
+    private void read(String study, Predicate<StudyJournalEvent> next) {
+        database.transact(connection -> {
             try (var query = connection.prepareStatement(EVENTS)) {
-                query.setString(1, StudyEntity.persistenceId(origin.study()).id());
+                query.setString(1, StudyEntity.persistenceId(study).id());
                 try (var rows = query.executeQuery()) {
-                    while (rows.next()) {
-                        var event = event(rows.getBytes(1));
-                        if (StudyRecord.instant(event.getTime()).isAfter(origin.until())) break;
-                        record.apply(event);
-                    }
+                    while (rows.next() && next.test(event(rows.getBytes(1)))) {}
                 }
             }
-            return record;
+            return true;
         });
     }
 

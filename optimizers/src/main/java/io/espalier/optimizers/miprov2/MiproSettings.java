@@ -72,21 +72,6 @@ public record MiproSettings(
         }
     }
 
-    public MiproSettings with(Effort other) {
-        return new MiproSettings(
-                other,
-                candidates,
-                trials,
-                minibatch,
-                fullEvalEvery,
-                maxBootstrapped,
-                maxLabeled,
-                metricThreshold,
-                temperature,
-                guide,
-                parity);
-    }
-
     public MiproSettings with(Parity other) {
         return new MiproSettings(
                 effort,

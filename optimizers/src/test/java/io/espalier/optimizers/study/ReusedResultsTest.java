@@ -5,23 +5,19 @@ import static org.assertj.core.api.Assertions.assertThat;
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Optimizer;
-import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.gepa.Gepa;
 import io.espalier.optimizers.gepa.GepaSettings;
 import io.espalier.optimizers.study.Past.Paid;
+import io.espalier.optimizers.study.StudyLife.Crew;
 import io.espalier.optimizers.study.StudyResult.Ending;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramState;
 import java.time.Duration;
-import java.util.ArrayList;
-import java.util.HashMap;
-import java.util.HashSet;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
-import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
 
 /** Studies that get results of other studies. */
@@ -29,81 +25,32 @@ final class ReusedResultsTest {
     private static final ProgramState GOOD =
             ProgramState.EMPTY.change("sort", p -> p.withInstruction(Words.GOOD));
 
-    /** Runs jobs, knows other studies' results, and keeps what a journal would keep. */
-    private static final class Fleet implements Workforce {
-        final Map<String, Outcome> others;
-        final Map<String, Outcome> records = new HashMap<>();
-        final Set<String> reused = new HashSet<>();
-
-        /** Jobs until the crash. */
-        int left = Integer.MAX_VALUE;
-
-        int ran;
-
-        Fleet(Map<String, Outcome> others) {
-            this.others = others;
-        }
-
-        /** What is left of it after a crash. */
-        Fleet again() {
-            var next = new Fleet(others);
-            next.records.putAll(records);
-            next.reused.addAll(reused);
-            return next;
-        }
-
-        @Override
-        public List<Outcome> work(List<Asked> jobs, @Nullable Duration timeLeft) {
-            var outcomes = new ArrayList<Outcome>();
-            for (var job : jobs) {
-                if (left-- <= 0) throw new StudyStopped("crashed");
-                ran++;
-                var outcome = Words.run(job.job());
-                records.put(job.id(), outcome);
-                outcomes.add(outcome);
-            }
-            return outcomes;
-        }
-
-        @Override
-        public Map<String, Outcome> recall(List<Asked> jobs) {
-            var found = new HashMap<String, Outcome>();
-            for (var job : jobs) {
-                var outcome = others.get(job.id());
-                if (outcome != null) found.put(job.id(), outcome);
-            }
-            records.putAll(found);
-            reused.addAll(found.keySet());
-            return found;
-        }
-    }
-
-    private static RecordedStudy study(Fleet fleet, Budget.Limits limits) {
-        return study(fleet, limits, Set.of());
+    private static RecordedStudy study(Crew crew, Budget.Limits limits) {
+        return study(crew, limits, Set.of());
     }
 
     /**
      * @param inherited jobs that the study's origin paid for
      */
-    private static RecordedStudy study(Fleet fleet, Budget.Limits limits, Set<String> inherited) {
+    private static RecordedStudy study(Crew crew, Budget.Limits limits, Set<String> inherited) {
         return new RecordedStudy(
                 Words.input(Words.program(), limits, 1),
                 new Past(
-                        fleet.records,
-                        fleet.reused,
+                        crew.records(),
+                        crew.reused(),
                         inherited,
                         Paid.NOTHING,
                         List.of(),
                         List.of(),
                         1),
-                fleet,
+                crew,
                 StudyListener.SILENT,
                 Tolerance.DEFAULT,
                 () -> Duration.ZERO);
     }
 
-    private static StudyResult run(Fleet fleet, Budget.Limits limits, Optimizer optimizer) {
-        return StudyRun.run(study(fleet, limits), optimizer);
+    private static StudyResult run(Crew crew, Budget.Limits limits, Optimizer optimizer) {
+        return StudyRun.run(study(crew, limits), optimizer);
     }
 
     /** Scores this many candidates, the first of them good. */
@@ -121,17 +68,17 @@ final class ReusedResultsTest {
     }
 
     private static Map<String, Outcome> ofAnEarlierStudy(int candidates) {
-        var fleet = new Fleet(Map.of());
-        run(fleet, Budget.Limits.NONE, candidates(candidates));
-        return fleet.records;
+        var crew = new Crew(Map.of(), Map.of());
+        run(crew, Budget.Limits.NONE, candidates(candidates));
+        return crew.records();
     }
 
     @Test
     void study_sameAsAnEarlierOne_takesItsMetricCallsAndNothingElse() {
-        var fleet = new Fleet(ofAnEarlierStudy(2));
-        var result = run(fleet, Words.metricCalls(120), candidates(2));
+        var crew = new Crew(Map.of(), ofAnEarlierStudy(2));
+        var result = run(crew, Words.metricCalls(120), candidates(2));
 
-        assertThat(fleet.ran).isZero();
+        assertThat(crew.ran()).isZero();
         assertThat(result.ending()).isEqualTo(Ending.DONE);
         assertThat(result.label()).isEqualTo("c0");
         assertThat(result.spent()).isEqualTo(new Budget.Spent(120, 0, 0, Duration.ZERO, 0, 120));
@@ -142,18 +89,18 @@ final class ReusedResultsTest {
     /** What a home knows saves money, and changes nothing else. */
     @Test
     void search_whateverItsHomeKnows_isTheSame() {
-        var first = new Fleet(Map.of());
+        var first = new Crew(Map.of(), Map.of());
         run(first, Words.metricCalls(700), new Gepa(GepaSettings.DEFAULT));
-        var alone = new Fleet(Map.of());
+        var alone = new Crew(Map.of(), Map.of());
         var expected = run(alone, Words.metricCalls(1000), new Gepa(GepaSettings.DEFAULT));
-        var knowing = new Fleet(first.records);
+        var knowing = new Crew(Map.of(), first.records());
         var result = run(knowing, Words.metricCalls(1000), new Gepa(GepaSettings.DEFAULT));
 
         assertThat(result.learned()).isEqualTo(expected.learned());
         assertThat(result.notes()).isEqualTo(expected.notes());
         assertThat(result.spent().metricCalls()).isEqualTo(expected.spent().metricCalls());
-        assertThat(knowing.records).isEqualTo(alone.records);
-        assertThat(knowing.ran).isLessThan(alone.ran / 2);
+        assertThat(knowing.records()).isEqualTo(alone.records());
+        assertThat(knowing.ran()).isLessThan(alone.ran() / 2);
         assertThat(result.spent().modelCalls()).isLessThan(expected.spent().modelCalls() / 2);
         assertThat(result.spent().reused()).isGreaterThan(500);
     }
@@ -161,9 +108,9 @@ final class ReusedResultsTest {
     /** Limits of what is really spent look at what was really run. */
     @Test
     void budget_ofModelCalls_isNotTakenByReusedResults() {
-        var fleet = new Fleet(ofAnEarlierStudy(1));
+        var crew = new Crew(Map.of(), ofAnEarlierStudy(1));
         var limits = new Budget.Limits(null, 90L, null, null, null);
-        var result = run(fleet, limits, candidates(3));
+        var result = run(crew, limits, candidates(3));
 
         assertThat(result.ending()).isEqualTo(Ending.DONE);
         assertThat(result.spent().modelCalls()).isEqualTo(80);
@@ -174,11 +121,11 @@ final class ReusedResultsTest {
     /** Free results take no budget, but they are progress. */
     @Test
     void gepa_ofAForkWithALargerBudget_goesOnWhereTheFreeResultsEnd() {
-        var first = new Fleet(Map.of());
+        var first = new Crew(Map.of(), Map.of());
         run(first, Words.metricCalls(1500), new Gepa(GepaSettings.DEFAULT));
 
-        var fork = new Fleet(first.records);
-        var study = study(fork, Words.metricCalls(1500), Set.copyOf(first.records.keySet()));
+        var fork = new Crew(Map.of(), first.records());
+        var study = study(fork, Words.metricCalls(1500), Set.copyOf(first.records().keySet()));
         var result = StudyRun.run(study, new Gepa(GepaSettings.DEFAULT));
 
         assertThat(result.reused()).isGreaterThan(100);
@@ -189,32 +136,32 @@ final class ReusedResultsTest {
     @Test
     void budget_ofMetricCalls_countsWhatAnotherStudyAnswered() {
         // The unoptimized program and c0 are known; c1 and c2 are not.
-        var fleet = new Fleet(ofAnEarlierStudy(1));
-        var result = run(fleet, Words.metricCalls(159), candidates(3));
+        var crew = new Crew(Map.of(), ofAnEarlierStudy(1));
+        var result = run(crew, Words.metricCalls(159), candidates(3));
 
         assertThat(result.ending()).as("one more would take 160").isEqualTo(Ending.BUDGET);
         assertThat(result.spent().metricCalls()).isEqualTo(120);
-        assertThat(fleet.ran).isEqualTo(40);
+        assertThat(crew.ran()).isEqualTo(40);
         assertThat(result.reused()).isEqualTo(120);
     }
 
     @Test
     void replay_afterACrashAnywhere_spendsAndEndsTheSame() {
         var others = ofAnEarlierStudy(1);
-        var whole = new Fleet(others);
+        var whole = new Crew(Map.of(), others);
         var limits = new Budget.Limits(159L, null, 2600L, null, null);
         var expected = run(whole, limits, candidates(3));
         for (int jobs : new int[] {0, 1, 17, 39, 40}) {
-            var crashed = new Fleet(others);
-            crashed.left = jobs;
+            var crashed = new Crew(Map.of(), others);
+            crashed.crashAfter(jobs);
             run(crashed, limits, candidates(3));
             var again = crashed.again();
             var study = study(again, limits);
             var result = StudyRun.run(study, candidates(3));
 
-            assertThat(again.ran).as("after %s jobs", jobs).isEqualTo(40 - jobs);
+            assertThat(again.ran()).as("after %s jobs", jobs).isEqualTo(40 - jobs);
             assertThat(result).isEqualTo(expected);
-            assertThat(study.replayed()).isEqualTo(crashed.records.size());
+            assertThat(study.replayed()).isEqualTo(crashed.records().size());
         }
     }
 }

@@ -26,6 +26,8 @@ public record StudyLife(Crew crew, RecordedStudy study, StudyResult result) {
     public static final class Crew implements Workforce {
         private final Map<String, Outcome> records = new LinkedHashMap<>();
         private final Map<String, Outcome> others;
+        private final Set<String> reused = new HashSet<>();
+        private long ran;
         private long scored;
         private int left = Integer.MAX_VALUE;
 
@@ -37,12 +39,29 @@ public record StudyLife(Crew crew, RecordedStudy study, StudyResult result) {
             this.others = others;
         }
 
+        /** What is left of it after a crash. */
+        Crew again() {
+            var next = new Crew(records, others);
+            next.reused.addAll(reused);
+            return next;
+        }
+
         void crashAfter(int jobs) {
             left = jobs;
         }
 
         public Map<String, Outcome> records() {
             return records;
+        }
+
+        /** Those of the records that other studies' results answered. */
+        Set<String> reused() {
+            return reused;
+        }
+
+        /** Jobs that were run. */
+        long ran() {
+            return ran;
         }
 
         /** Scored jobs that were run, those of test data apart. */
@@ -55,6 +74,7 @@ public record StudyLife(Crew crew, RecordedStudy study, StudyResult result) {
             var outcomes = new ArrayList<Outcome>();
             for (var job : jobs) {
                 if (left-- <= 0) throw new StudyStopped("crashed");
+                ran++;
                 if (job.job().scored() && !job.apart()) scored++;
                 var outcome = Words.run(job.job());
                 assertThat(records.put(job.id(), outcome)).as("run twice").isNull();
@@ -71,6 +91,7 @@ public record StudyLife(Crew crew, RecordedStudy study, StudyResult result) {
                 if (outcome != null) found.put(job.id(), outcome);
             }
             records.putAll(found);
+            reused.addAll(found.keySet());
             return found;
         }
     }
