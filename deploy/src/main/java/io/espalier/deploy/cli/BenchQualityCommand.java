@@ -125,6 +125,16 @@ final class BenchQualityCommand extends EspalierSubcommand {
     @Nullable String modelCalls;
 
     @Option(
+            names = "--share",
+            split = ",",
+            defaultValue = "1",
+            paramLabel = "S",
+            description =
+                    "Of the calls of DSPy's same run, what Espalier may make; several to compare"
+                            + " (default: 1).")
+    List<Double> shares = List.of();
+
+    @Option(
             names = "--out",
             paramLabel = "DIR",
             description =
@@ -189,6 +199,7 @@ final class BenchQualityCommand extends EspalierSubcommand {
                 latency,
                 concurrency,
                 dspyThreads,
+                shares,
                 node,
                 metricCalls,
                 modelCalls == null || modelCalls.equals(DSPY) ? null : modelCalls(modelCalls),

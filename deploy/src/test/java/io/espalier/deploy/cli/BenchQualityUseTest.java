@@ -27,6 +27,8 @@ class BenchQualityUseTest {
                     --concurrency   | 0             | --concurrency: 0 (expected: 1 or more)
                     --dspy-threads  | 0             | --dspy-threads: 0 (expected: 1 or more)
                     --latency       | -5            | --latency: -5 (expected: 0 or more)
+                    --share         | 0             | --share: 0.0 (expected: above 0, at most 10)
+                    --share         | 0.5           | --share: no calls of DSPy's to take it of
                     """)
     void option_thatCannotBe_isAUsageErrorInOneSentence(
             String option, String value, String sentence) {

@@ -9,6 +9,7 @@ import java.io.IOException;
 import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.Comparator;
+import java.util.List;
 import java.util.function.Consumer;
 import java.util.stream.Collectors;
 import java.util.stream.Stream;
@@ -18,11 +19,12 @@ import tools.jackson.databind.node.ObjectNode;
 
 /**
  * Has every run done that has no line yet, world by world. Where DSPy has the same optimizer its
- * run comes first, and Espalier's gets as many metric calls as that one made.
+ * run comes first, and Espalier's gets as many metric calls as that one made, or a share of them.
  */
 public final class QualityBench implements AutoCloseable {
     private static final String LINES = "quality.jsonl";
     private static final String PAGE = "quality.md";
+    private static final Budget.Limits WARM_UP = new Budget.Limits(1000L, null, null, null, null);
 
     private final QualityOptions options;
     private final Consumer<String> progress;
@@ -32,6 +34,7 @@ public final class QualityBench implements AutoCloseable {
     private final EspalierSide espalier;
     private final @Nullable DspySide dspy;
     private final RunsFile lines;
+    private boolean warm;
 
     private QualityBench(QualityOptions options, Consumer<String> progress, Path folder)
             throws IOException {
@@ -92,12 +95,25 @@ public final class QualityBench implements AutoCloseable {
     private void run() throws Exception {
         for (int world : options.worlds()) {
             try (var server = SynthServer.start(checkout, python, world, options.latency())) {
-                for (var run : options.runs(world)) {
+                var runs = options.runs(world);
+                if (options.latency() > 0) warmUp(runs, server);
+                for (var run : runs) {
                     for (var peer : options.peers(run)) dspy(peer, server);
                     espalier(run, server);
                 }
             }
         }
+    }
+
+    /**
+     * Where wall times count, the first run is done once beforehand: the time that a JVM takes to
+     * compile is a start-up cost, as are Python's imports, which DSPy's times leave out.
+     */
+    private void warmUp(List<Run> runs, SynthServer server) throws Exception {
+        if (warm) return;
+        warm = true;
+        var missing = runs.stream().filter(run -> !lines.has(run)).findFirst();
+        if (missing.isPresent()) line(missing.get(), server, WARM_UP);
     }
 
     private void dspy(Run run, SynthServer server) throws IOException {
@@ -106,15 +122,21 @@ public final class QualityBench implements AutoCloseable {
 
     private void espalier(Run run, SynthServer server) throws Exception {
         if (lines.has(run)) return;
-        ObjectNode line;
-        try {
-            line = espalier.run(run, server, budget(run));
-        } catch (CommandFailure e) {
-            line = failed(sentence(e));
-        } catch (IllegalStateException e) {
-            line = failed(String.valueOf(e.getMessage()));
+        if (run.share() != 1 && !limits(peer(run), run)) {
+            progress.accept(run + "  left out: DSPy's made too few to share");
+            return;
         }
-        keep(run, line);
+        keep(run, line(run, server, budget(run)));
+    }
+
+    private ObjectNode line(Run run, SynthServer server, Budget.Limits budget) throws Exception {
+        try {
+            return espalier.run(run, server, budget);
+        } catch (CommandFailure e) {
+            return failed(sentence(e));
+        } catch (IllegalStateException e) {
+            return failed(String.valueOf(e.getMessage()));
+        }
     }
 
     private static String sentence(CommandFailure failure) {
@@ -135,12 +157,24 @@ public final class QualityBench implements AutoCloseable {
     private Budget.Limits budget(Run run) {
         var metricCalls = options.metricCalls();
         var modelCalls = options.modelCalls();
-        var peer = lines.peer(run).orElse(null);
-        if (peer != null && peer.path("metric_calls").asLong() >= 2L * run.sizes().validation()) {
-            if (metricCalls == null) metricCalls = peer.path("metric_calls").asLong();
-            if (options.modelCallsOfDspy()) modelCalls = peer.path("model_calls").asLong();
+        var peer = peer(run);
+        if (limits(peer, run)) {
+            if (metricCalls == null) metricCalls = share(run, peer.path("metric_calls"));
+            if (options.modelCallsOfDspy()) modelCalls = share(run, peer.path("model_calls"));
         }
         return new Budget.Limits(metricCalls, modelCalls, null, null, null);
+    }
+
+    private JsonNode peer(Run run) {
+        return lines.peer(run).orElse(Json.object());
+    }
+
+    private static boolean limits(JsonNode peer, Run run) {
+        return peer.path("metric_calls").asLong(0) >= 2L * run.sizes().validation();
+    }
+
+    private static long share(Run run, JsonNode calls) {
+        return Math.round(run.share() * calls.asLong());
     }
 
     private void keep(Run run, ObjectNode line) throws IOException {

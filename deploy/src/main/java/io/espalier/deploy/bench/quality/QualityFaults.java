@@ -23,8 +23,14 @@ final class QualityFaults {
         options.dspyThreads().forEach(threads -> found.least("--dspy-threads", threads, 1));
         found.least("--latency", options.latency(), 0);
         found.least("--concurrency", options.concurrency(), 1);
+        found.some("--share", options.shares());
+        options.shares().stream()
+                .filter(share -> !(share > 0 && share <= 10))
+                .map(share -> "--share: " + share + " (expected: above 0, at most 10)")
+                .forEach(found.faults::add);
         var metricCalls = options.metricCalls();
         if (metricCalls != null) found.least("--metric-calls", metricCalls, 1);
+        if (!options.shares().equals(List.of(1.0))) found.shares(options);
         var modelCalls = options.modelCalls();
         if (modelCalls != null) found.least("--model-calls", modelCalls, 1);
         options.optimizers().stream().distinct().forEach(found::optimizer);
@@ -33,6 +39,15 @@ final class QualityFaults {
             found.faults.add("--peers: '" + lines + "' is neither dspy nor none nor a file");
         }
         return List.copyOf(found.faults);
+    }
+
+    private void shares(QualityOptions options) {
+        if (options.metricCalls() != null) {
+            faults.add("--share: --metric-calls says already how many (expected: one of the two)");
+        }
+        if (!options.peers() && options.peerLines() == null) {
+            faults.add("--share: no calls of DSPy's to take it of (expected: --peers)");
+        }
     }
 
     private void some(String option, List<?> values) {

@@ -18,6 +18,7 @@ import org.jspecify.annotations.Nullable;
  * @param latency of the endpoint, milliseconds per call
  * @param concurrency most calls under way at once of Espalier's
  * @param dspyThreads each a run of DSPy's
+ * @param shares of DSPy's calls that Espalier may make, each a run
  * @param node whether Espalier's studies go over a node
  * @param metricCalls most of Espalier's; null for as many as DSPy's run of the same work made
  * @param modelCalls most of Espalier's; null for no limit
@@ -38,6 +39,7 @@ public record QualityOptions(
         int latency,
         int concurrency,
         List<Integer> dspyThreads,
+        List<Double> shares,
         boolean node,
         @Nullable Long metricCalls,
         @Nullable Long modelCalls,
@@ -51,6 +53,7 @@ public record QualityOptions(
         seeds = List.copyOf(seeds);
         optimizers = List.copyOf(optimizers);
         dspyThreads = List.copyOf(dspyThreads);
+        shares = List.copyOf(shares);
     }
 
     /** Optimizers as one text, separated by commas. */
@@ -65,17 +68,20 @@ public record QualityOptions(
             for (var optimizer : optimizers) {
                 var hears = feedback == null ? OptimizerName.feedback(optimizer) : feedback;
                 for (var task : tasks) {
-                    runs.add(
-                            new Run(
-                                    Side.ESPALIER,
-                                    task,
-                                    world,
-                                    seed,
-                                    optimizer,
-                                    hears,
-                                    sizes,
-                                    latency,
-                                    concurrency));
+                    for (double share : shares) {
+                        runs.add(
+                                new Run(
+                                        Side.ESPALIER,
+                                        task,
+                                        world,
+                                        seed,
+                                        optimizer,
+                                        hears,
+                                        sizes,
+                                        latency,
+                                        concurrency,
+                                        share));
+                    }
                 }
             }
         }

@@ -15,12 +15,21 @@ public final class QualityReport {
     /** Runs without latency, for what was found and spent. */
     private final Rows rows;
 
+    /** The same with a share of DSPy's calls, beside DSPy's. */
+    private final Rows shares;
+
     private final Rows slow;
 
     QualityReport(List<JsonNode> lines) {
         this.lines = List.copyOf(lines);
         var all = Row.of(lines);
-        this.rows = new Rows(all.stream().filter(r -> r.run().latency() == 0).toList());
+        var fast = all.stream().filter(r -> r.run().latency() == 0).toList();
+        this.rows = new Rows(fast.stream().filter(r -> r.run().share() == 1).toList());
+        this.shares =
+                new Rows(
+                        fast.stream()
+                                .filter(r -> r.run().share() != 1 || r.side() == Side.DSPY)
+                                .toList());
         this.slow = new Rows(all.stream().filter(r -> r.run().latency() > 0).toList());
     }
 
@@ -61,6 +70,10 @@ public final class QualityReport {
                         .append('\n');
             }
             text.append("### What the search took, per task\n\n").append(costs()).append('\n');
+        }
+        var shared = shares();
+        if (!shared.isEmpty()) {
+            text.append("### With a share of DSPy's metric calls\n\n").append(shared).append('\n');
         }
         if (!slow.all().isEmpty()) {
             text.append("### Wall time on a slow endpoint\n\n").append(walls()).append('\n');
@@ -105,6 +118,33 @@ public final class QualityReport {
             var calls = rows.callsOfDspy(method);
             cells.add(Double.isFinite(calls) ? String.format(Locale.ROOT, "%.2f", calls) : "-");
             table.add(cells);
+        }
+        return table.isEmpty() ? "" : table.toString();
+    }
+
+    private String shares() {
+        var table =
+                new Table(
+                        List.of(
+                                "optimizer",
+                                "test score, mean",
+                                "less DSPy's",
+                                "lowest task",
+                                "draws",
+                                "model calls, of DSPy's"));
+        for (var method : shares.methods()) {
+            var mean = shares.mean(method, Side.ESPALIER, Row::test);
+            var worst = shares.worst(method);
+            if (method.share() == 1 || worst.isEmpty()) continue;
+            var task = worst.get();
+            table.add(
+                    List.of(
+                            method.label(),
+                            mean.text(1),
+                            "**" + shares.difference(method).signed(1) + "**",
+                            shares.difference(method, task).signed(1) + " (" + task.label() + ")",
+                            String.valueOf(mean.n()),
+                            String.format(Locale.ROOT, "%.2f", shares.callsOfDspy(method))));
         }
         return table.isEmpty() ? "" : table.toString();
     }

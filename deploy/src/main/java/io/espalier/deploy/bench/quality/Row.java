@@ -23,10 +23,24 @@ record Row(
         double seconds,
         double cpuSeconds) {
 
-    /** What optimizes, on either side. */
-    record Method(String optimizer, boolean feedback) {
+    /**
+     * What optimizes, on either side.
+     *
+     * @param share of DSPy's metric calls that Espalier may make
+     */
+    record Method(String optimizer, boolean feedback, double share) {
+        Method(String optimizer, boolean feedback) {
+            this(optimizer, feedback, 1);
+        }
+
         String label() {
-            return optimizer + (feedback ? " + feedback" : "");
+            var name = optimizer + (feedback ? " + feedback" : "");
+            return share == 1 ? name : name + ", %.0f %% of the calls".formatted(100 * share);
+        }
+
+        /** DSPy has one run for all shares. */
+        Method on(Side side) {
+            return side == Side.DSPY ? new Method(optimizer, feedback) : this;
         }
     }
 
@@ -62,7 +76,7 @@ record Row(
     }
 
     Method method() {
-        return new Method(run.optimizer(), run.feedback());
+        return new Method(run.optimizer(), run.feedback(), run.share());
     }
 
     Draw draw() {

@@ -4,9 +4,11 @@ import io.espalier.deploy.bench.quality.Row.Draw;
 import io.espalier.deploy.bench.quality.Row.Method;
 import io.espalier.deploy.bench.quality.Run.Side;
 import java.util.ArrayList;
+import java.util.Comparator;
 import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.Optional;
 import java.util.function.ToDoubleFunction;
 
 /** Runs by method, side, task and draw. A later run of the same work replaces an earlier one. */
@@ -26,7 +28,8 @@ record Rows(List<Row> all) {
     }
 
     List<Row> of(Method method, Side side) {
-        return all.stream().filter(r -> r.method().equals(method) && r.side() == side).toList();
+        var own = method.on(side);
+        return all.stream().filter(r -> r.side() == side && r.method().equals(own)).toList();
     }
 
     /** One per draw. */
@@ -64,6 +67,13 @@ record Rows(List<Row> all) {
     /** Over the draws that both have for all tasks, of the mean difference over the tasks. */
     Interval difference(Method method) {
         return acrossTasks(tasks().stream().map(task -> differences(method, task)).toList());
+    }
+
+    /** The task with the lowest difference; none where no draw has both sides. */
+    Optional<SynthTask> worst(Method method) {
+        return tasks().stream()
+                .filter(task -> !difference(method, task).isEmpty())
+                .min(Comparator.comparingDouble(task -> difference(method, task).mean()));
     }
 
     private Map<Draw, Double> differences(Method method, SynthTask task) {

@@ -15,6 +15,7 @@ import tools.jackson.databind.node.ObjectNode;
  * @param feedback whether the metric comes with the critic's words
  * @param latency of the endpoint, milliseconds per call
  * @param concurrency jobs under way at once; DSPy's threads
+ * @param share of the metric calls of DSPy's run of the same work; 1 for DSPy's own
  */
 record Run(
         Side side,
@@ -25,7 +26,8 @@ record Run(
         boolean feedback,
         Sizes sizes,
         int latency,
-        int concurrency) {
+        int concurrency,
+        double share) {
 
     enum Side {
         ESPALIER,
@@ -47,7 +49,8 @@ record Run(
                         .put("optimizer", optimizer)
                         .put("feedback", feedback);
         node.set("sizes", sizes.json());
-        return node.put("latency", latency).put("concurrency", concurrency);
+        node.put("latency", latency).put("concurrency", concurrency);
+        return share == 1 ? node : node.put("share", share);
     }
 
     /** Null where the line is of no run. */
@@ -62,7 +65,8 @@ record Run(
                     line.path("feedback").asBoolean(),
                     Sizes.of(line.path("sizes")),
                     line.path("latency").asInt(0),
-                    line.path("concurrency").asInt(0));
+                    line.path("concurrency").asInt(0),
+                    line.path("share").asDouble(1));
         } catch (IllegalArgumentException e) {
             return null;
         }
@@ -70,7 +74,8 @@ record Run(
 
     /** DSPy's run of the same work. */
     Run byDspy(int threads) {
-        return new Run(Side.DSPY, task, world, seed, optimizer, feedback, sizes, latency, threads);
+        return new Run(
+                Side.DSPY, task, world, seed, optimizer, feedback, sizes, latency, threads, 1);
     }
 
     /** Whether the other run optimizes the same program in the same way, on whichever side. */
@@ -86,13 +91,14 @@ record Run(
 
     @Override
     public String toString() {
-        return "%-8s %-8s world %d seed %d  %s%s"
+        return "%-8s %-8s world %d seed %d  %s%s%s"
                 .formatted(
                         side.label(),
                         task.label(),
                         world,
                         seed,
                         optimizer,
-                        feedback ? " with feedback" : "");
+                        feedback ? " with feedback" : "",
+                        share == 1 ? "" : " at " + share + " of DSPy's metric calls");
     }
 }

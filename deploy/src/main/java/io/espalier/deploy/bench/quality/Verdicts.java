@@ -79,10 +79,7 @@ record Verdicts(Rows rows, Rows slow) {
     private Optional<Verdict> peer(Method method) {
         var whole = rows.difference(method);
         if (whole.isEmpty()) return Optional.empty();
-        var worst =
-                rows.tasks().stream()
-                        .min(Comparator.comparingDouble(t -> rows.difference(method, t).mean()))
-                        .orElseThrow();
+        var worst = rows.worst(method).orElseThrow();
         var below = rows.difference(method, worst);
         var calls = rows.callsOfDspy(method);
         var better = whole.mean() >= BETTER || (whole.mean() >= -EQUAL && calls <= FEWER);
@@ -152,13 +149,16 @@ record Verdicts(Rows rows, Rows slow) {
 
     private Optional<Verdict> speed(Method method) {
         var shares = new ArrayList<Double>();
+        var points = new ArrayList<Double>();
         for (var row : slow.of(method, Side.ESPALIER)) {
             if (row.run().latency() < SLOW) continue;
             slow.of(method, Side.DSPY).stream()
                     .filter(peer -> peer.run().sameWork(row.run()))
-                    .mapToDouble(Row::seconds)
-                    .min()
-                    .ifPresent(best -> shares.add(row.seconds() / best));
+                    .min(Comparator.comparingDouble(Row::seconds))
+                    .ifPresent(best -> {
+                        shares.add(row.seconds() / best.seconds());
+                        points.add(row.test() - best.test());
+                    });
         }
         var share = Interval.of(shares);
         return share.isEmpty()
@@ -166,8 +166,11 @@ record Verdicts(Rows rows, Rows slow) {
                 : Optional.of(
                         new Verdict(
                                 method.label() + ", slow endpoint",
-                                "%s of DSPy's wall time with its best number of threads, over %d runs"
-                                        .formatted(share.text(2), share.n()),
+                                "%s of DSPy's wall time with its best number of threads, over %d runs; test score %s"
+                                        .formatted(
+                                                share.text(2),
+                                                share.n(),
+                                                Interval.of(points).signed(1)),
                                 share.mean() <= FASTER,
                                 DRAWS));
     }

@@ -29,17 +29,38 @@ final class Lines {
             int latency,
             int concurrency,
             double seconds) {
-        var run =
-                new Run(
-                        side,
-                        task,
-                        world,
-                        world,
-                        optimizer,
-                        OptimizerName.feedback(optimizer),
-                        SIZES,
-                        latency,
-                        concurrency);
+        return line(
+                run(side, task, world, optimizer, latency, concurrency, 1), test, calls, seconds);
+    }
+
+    /** Of Espalier's, with a share of DSPy's metric calls. */
+    static ObjectNode line(
+            double share, SynthTask task, int world, String optimizer, double test, long calls) {
+        return line(run(Side.ESPALIER, task, world, optimizer, 0, 8, share), test, calls, 1);
+    }
+
+    private static Run run(
+            Side side,
+            SynthTask task,
+            int world,
+            String optimizer,
+            int latency,
+            int concurrency,
+            double share) {
+        return new Run(
+                side,
+                task,
+                world,
+                world,
+                optimizer,
+                OptimizerName.feedback(optimizer),
+                SIZES,
+                latency,
+                concurrency,
+                share);
+    }
+
+    private static ObjectNode line(Run run, double test, long calls, double seconds) {
         return run.json()
                 .put("test", test / 100)
                 .put("model_calls", calls)

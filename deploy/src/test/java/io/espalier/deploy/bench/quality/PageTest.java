@@ -36,6 +36,21 @@ class PageTest {
     }
 
     @Test
+    void shares_haveATableOfTheirOwn_besideDspysRun() {
+        var report =
+                new QualityReport(
+                        List.of(
+                                line(0.5, INTENT, 0, "simba", 72, 40),
+                                line(ESPALIER, INTENT, 0, "simba", 73, 80),
+                                line(DSPY, INTENT, 0, "simba", 70, 100)));
+        assertThat(report.markdown())
+                .contains("| simba     | espalier | 73.0   |")
+                .contains("| simba, 50 % of the calls | 72.0             | **+2.0**    |")
+                .contains("| +2.0 (intent) | 1     | 0.40 ");
+        assertThat(report.markdown().split("simba, 50 %", -1)).hasSize(2);
+    }
+
+    @Test
     void runs_thatFailed_areCountedAndListed() {
         var report =
                 new QualityReport(
@@ -69,5 +84,8 @@ class PageTest {
         var run = Run.of(line);
         assertThat(run).isNotNull();
         assertThat(Run.of(requireNonNull(run).json())).isEqualTo(run);
+        var half = requireNonNull(Run.of(line(0.5, INTENT, 3, "gepa", 70, 1)));
+        assertThat(half.share()).isEqualTo(0.5);
+        assertThat(half.sameWork(requireNonNull(run))).isTrue();
     }
 }

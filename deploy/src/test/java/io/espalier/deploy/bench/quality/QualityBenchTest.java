@@ -6,6 +6,7 @@ import io.espalier.deploy.bench.NeededPython;
 import io.espalier.signatures.json.Json;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.ArrayList;
 import java.util.List;
 import org.jspecify.annotations.Nullable;
 import org.junit.jupiter.api.Test;
@@ -43,7 +44,7 @@ class QualityBenchTest {
         NeededPython.orAbort();
         var sizes = new Sizes(6, 6, 6);
         var peer =
-                new Run(Run.Side.DSPY, SynthTask.HOP, 0, 0, "simba", false, sizes, 0, 8)
+                new Run(Run.Side.DSPY, SynthTask.HOP, 0, 0, "simba", false, sizes, 0, 8, 1)
                         .json()
                         .put("test", 0.5)
                         .put("metric_calls", 200)
@@ -59,12 +60,50 @@ class QualityBenchTest {
         assertThat(ours.path("model_calls").asLong()).isBetween(1L, 77L);
     }
 
+    @Test
+    void share_limitsEspaliersRun_orLeavesItOut_whereDspyMadeTooFewCalls() throws Exception {
+        NeededPython.orAbort();
+        var sizes = new Sizes(6, 6, 6);
+        var kept = folder.resolve("dspy.jsonl");
+        var peers = new ArrayList<String>();
+        for (var optimizer : List.of("copro", "none")) {
+            var run = new Run(Run.Side.DSPY, SynthTask.HOP, 0, 0, optimizer, false, sizes, 0, 8, 1);
+            var calls = optimizer.equals("none") ? 0 : 60;
+            peers.add(
+                    Json.write(
+                            run.json()
+                                    .put("test", 0.5)
+                                    .put("metric_calls", calls)
+                                    .put("model_calls", 240)));
+        }
+        Files.write(kept, peers);
+
+        var lines = lines(options(List.of("copro", "none"), false, false, kept, 0.5));
+
+        assertThat(lines).hasSize(3);
+        var ours = Json.parse(lines.getLast());
+        assertThat(ours.path("error").asString("")).isEmpty();
+        assertThat(ours.path("share").asDouble()).isEqualTo(0.5);
+        assertThat(ours.path("budget_metric_calls").asLong()).isEqualTo(30);
+        assertThat(ours.path("budget_model_calls").asLong()).isEqualTo(120);
+        assertThat(ours.path("metric_calls").asLong()).isBetween(1L, 30L);
+    }
+
     private QualityOptions options(List<String> optimizers, boolean node, boolean resume) {
         return options(optimizers, node, resume, null);
     }
 
     private QualityOptions options(
             List<String> optimizers, boolean node, boolean resume, @Nullable Path kept) {
+        return options(optimizers, node, resume, kept, 1);
+    }
+
+    private QualityOptions options(
+            List<String> optimizers,
+            boolean node,
+            boolean resume,
+            @Nullable Path kept,
+            double share) {
         return new QualityOptions(
                 List.of(SynthTask.HOP),
                 List.of(0),
@@ -77,6 +116,7 @@ class QualityBenchTest {
                 0,
                 8,
                 List.of(8),
+                List.of(share),
                 node,
                 null,
                 null,
