@@ -335,10 +335,15 @@ public final class RecordedStudy implements Study {
                 new Evaluation(state, examples, asked.stream().map(this::outcome).toList()));
     }
 
-    /** The record of scoring the state on the example, where there is one; asks nothing. */
+    /**
+     * The outcome of scoring the state on the example, where that was asked for until now, or paid
+     * for before; asks nothing. What the journal knows beyond that is left out: a replay is to tell
+     * what the first run told.
+     */
     public Optional<Outcome> recorded(ProgramState state, Example example) {
-        var id = identity.of(Job.evaluate(program(), state, example), false).id();
-        return Optional.ofNullable(known.get(id));
+        var job = identity.of(Job.evaluate(program(), state, example), false);
+        var told = counted.contains(job.id()) || isFree(job);
+        return told ? Optional.ofNullable(known.get(job.id())) : Optional.empty();
     }
 
     private static List<Asked> distinct(List<Asked> asked, Set<String> before) {
