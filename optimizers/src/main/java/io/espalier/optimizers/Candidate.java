@@ -26,4 +26,11 @@ public record Candidate(
     public double score() {
         return validation == null ? 0 : validation.mean();
     }
+
+    /** Whether it has a score, and a better one where the other has one, too. */
+    public boolean betterThan(@Nullable Candidate other) {
+        if (validation == null) return false;
+        var rival = other == null ? null : other.validation;
+        return rival == null || validation.betterThan(rival);
+    }
 }

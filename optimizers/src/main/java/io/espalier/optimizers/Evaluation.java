@@ -7,6 +7,7 @@ import java.util.Arrays;
 import java.util.HashSet;
 import java.util.List;
 import java.util.stream.IntStream;
+import java.util.stream.Stream;
 
 /**
  * How one state did on some examples.
@@ -60,6 +61,21 @@ public record Evaluation(ProgramState state, List<Example> examples, List<Outcom
                 state,
                 Arrays.stream(common).mapToObj(examples::get).toList(),
                 Arrays.stream(common).mapToObj(outcomes::get).toList());
+    }
+
+    /** Together with the same state's scores on other examples. */
+    public Evaluation and(Evaluation more) {
+        return new Evaluation(
+                state, concat(examples, more.examples), concat(outcomes, more.outcomes));
+    }
+
+    private static <T> List<T> concat(List<T> some, List<T> more) {
+        return Stream.concat(some.stream(), more.stream()).toList();
+    }
+
+    /** Whether every example has a score, and all together come to {@code full} or more. */
+    public boolean reaches(double full) {
+        return scored() == examples.size() && mean() >= full;
     }
 
     /** Whether the mean is higher, over the examples that have a score in both. */

@@ -308,6 +308,10 @@ final class StudyRecord {
     private void resumed(StudyResumed resumed, Timestamp time) {
         if (state == StudyState.FAILED) {
             outcomes.keySet().retainAll(RecordedStudy.lasting(unpack(outcomes)).keySet());
+            // They are paid for anew, too.
+            var kept = new HashSet<>(paid);
+            kept.retainAll(outcomes.keySet());
+            paid = Set.copyOf(kept);
         }
         if (state == StudyState.FINISHED) {
             edition++;

@@ -235,6 +235,21 @@ class StudyRecordTest {
     }
 
     @Test
+    void paid_isNotWhatAResumedStudyForgot_forItIsAskedAgain() {
+        submit();
+        started();
+        jobs(job("scored", "{}"), job("crashed", failure("metric")));
+        ended(StudyState.FINISHED, "budget");
+        raise(500);
+        assertThat(record.past().paid()).containsExactlyInAnyOrder("scored", "crashed");
+
+        started();
+        ended(StudyState.FAILED, "no endpoint");
+        resumed();
+        assertThat(record.past().paid()).containsExactly("scored");
+    }
+
+    @Test
     void past_ofAResultThatWasReportedWithoutAScore_hasItsScore() {
         submit();
         started();

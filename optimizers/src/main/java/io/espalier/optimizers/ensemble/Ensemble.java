@@ -93,7 +93,7 @@ public record Ensemble(String name, Optimizer inner, int size) implements Optimi
         try {
             var states = new Pool(study, share).states(2 * size, vote);
             for (var whole : study.evaluateAll(states, study.validation())) {
-                if (whole.mean() > single.mean()) single = whole;
+                if (whole.betterThan(single)) single = whole;
             }
             var order =
                     Shuffled.of(
@@ -132,7 +132,7 @@ public record Ensemble(String name, Optimizer inner, int size) implements Optimi
         var best = share.best();
         var reported = best == null ? null : best.validation();
         var whole = found == null ? null : share.evaluate(found, study.validation());
-        if (reported == null || (whole != null && whole.mean() >= reported.mean())) {
+        if (reported == null || (whole != null && !reported.betterThan(whole))) {
             if (whole == null) throw new IllegalStateException("no state was found");
             return whole;
         }
@@ -172,7 +172,7 @@ public record Ensemble(String name, Optimizer inner, int size) implements Optimi
         var ensemble = ProgramState.ensemble(members.stream().map(states::get).toList());
         var ran = study.evaluate(ensemble, study.validation());
         report(study, share, ran, gain);
-        if (ran.mean() > single.mean()) return ensemble;
+        if (ran.betterThan(single)) return ensemble;
         study.note(
                 String.format(
                         Locale.ROOT,

@@ -48,7 +48,7 @@ final class Leaderboard {
                 var candidate = rest.get(i).with(evaluations.get(i));
                 scored.add(candidate);
                 study.report(candidate);
-                if (best == null || candidate.score() > best.score()) best = candidate;
+                if (candidate.betterThan(best)) best = candidate;
             }
             from += evaluations.size();
         }

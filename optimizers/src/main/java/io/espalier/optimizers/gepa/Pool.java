@@ -52,11 +52,11 @@ final class Pool {
         return members.stream().anyMatch(m -> m.state().equals(state));
     }
 
-    /** The highest mean score; the earliest of equals. */
+    /** None has a better mean score; the earliest of equals. */
     Member best() {
         var best = members.getFirst();
         for (var member : members) {
-            if (member.mean() > best.mean()) best = member;
+            if (member.validation().betterThan(best.validation())) best = member;
         }
         return best;
     }
@@ -95,7 +95,8 @@ final class Pool {
         Member rival = null;
         for (var member : members) {
             if (member == best) continue;
-            if (rival == null || member.mean() >= rival.mean()) rival = member;
+            if (rival == null || !rival.validation().betterThan(member.validation()))
+                rival = member;
         }
         return Optional.ofNullable(rival);
     }

@@ -69,7 +69,7 @@ final class Search {
     }
 
     private boolean rightEverywhere() {
-        return pool.best().mean() >= Evidence.RIGHT;
+        return pool.best().validation().reaches(Evidence.RIGHT);
     }
 
     /** Rounds that ask for nothing new cannot go on for ever: the budget would never end them. */

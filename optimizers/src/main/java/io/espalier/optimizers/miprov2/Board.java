@@ -97,7 +97,7 @@ final class Board {
         for (var trial : race(racing, order, Race.ALPHA)) {
             if (trial.stopped()) continue;
             study.report(candidate(trial));
-            if (trial.seen().mean() > best.seen().mean()) best = trial;
+            if (trial.seen().betterThan(best.seen())) best = trial;
         }
     }
 

@@ -75,7 +75,7 @@ final class Search {
     }
 
     private boolean perfect() {
-        return board.best().seen().mean() >= Evidence.RIGHT;
+        return board.best().seen().reaches(Evidence.RIGHT);
     }
 
     /**
@@ -187,8 +187,8 @@ final class Search {
         int each = (int) Math.min(unseen.size(), plan.left() / 2);
         if (each < LEAST_PLAY_OFF) return;
         var scores = study.evaluateAll(states, unseen.subList(0, each));
-        double first = two.getFirst().seen().sum() + scores.getFirst().sum();
-        double second = two.getLast().seen().sum() + scores.getLast().sum();
-        if (second > first) board.prefer(two.getLast());
+        var first = two.getFirst().seen().and(scores.getFirst());
+        var second = two.getLast().seen().and(scores.getLast());
+        if (second.betterThan(first)) board.prefer(two.getLast());
     }
 }

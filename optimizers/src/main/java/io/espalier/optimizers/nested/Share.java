@@ -103,9 +103,7 @@ public final class Share extends ForwardingStudy {
 
     @Override
     public void report(Candidate candidate) {
-        if (candidate.validation() != null && (best == null || candidate.score() > best.score())) {
-            best = candidate;
-        }
+        if (candidate.betterThan(best)) best = candidate;
         var label = name + ": " + candidate.label();
         labels.putIfAbsent(candidate.state(), label);
         super.report(

@@ -184,9 +184,7 @@ public final class RecordedStudy implements Study {
     /** Takes in a candidate with its label, as one that was known before. */
     void add(Candidate candidate) {
         candidates.add(candidate);
-        var score = candidate.validation();
-        var leader = best == null ? null : best.validation();
-        var leads = score != null && (leader == null || score.betterThan(leader));
+        var leads = candidate.betterThan(best);
         if (leads) best = candidate;
         listener.candidate(candidate, leads);
     }

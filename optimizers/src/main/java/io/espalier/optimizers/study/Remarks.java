@@ -11,14 +11,20 @@ import java.util.Optional;
 final class Remarks {
     private Remarks() {}
 
-    /** On a study whose search found nothing better than the unoptimized program. */
-    static Optional<String> of(RecordedStudy study) {
+    /** Whether there is any candidate but the program as it was. */
+    static boolean made(RecordedStudy study) {
+        return study.candidates().stream().anyMatch(c -> !c.state().equals(ProgramState.EMPTY));
+    }
+
+    /**
+     * On a study whose search found nothing better than the unoptimized program.
+     *
+     * @param explained whether there are words on it already
+     */
+    static Optional<String> of(RecordedStudy study, boolean explained) {
         var scores = study.tally().scores();
-        long made =
-                study.candidates().stream()
-                        .filter(candidate -> !candidate.state().equals(ProgramState.EMPTY))
-                        .count();
-        if (made > 0 && scores.getCount() > 1 && scores.getMin() == scores.getMax()) {
+        var made = made(study);
+        if (made && scores.getCount() > 1 && scores.getMin() == scores.getMax()) {
             return Optional.of(
                     String.format(
                             Locale.ROOT,
@@ -27,8 +33,7 @@ final class Remarks {
                             scores.getCount(),
                             scores.getMin()));
         }
-        // Its own words say more.
-        if (made > 0 || !study.notes().isEmpty()) return Optional.empty();
+        if (made || explained) return Optional.empty();
         var most = study.budget().limits().metricCalls();
         return Optional.of(
                 "no candidate was made"
@@ -38,7 +43,6 @@ final class Remarks {
                                         + study.budget().metricCallsLeft()
                                         + " of "
                                         + most
-                                        + " metric calls were left after scoring the unoptimized"
-                                        + " program"));
+                                        + " metric calls were left when the search ended"));
     }
 }

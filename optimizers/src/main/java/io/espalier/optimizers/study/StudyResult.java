@@ -21,7 +21,7 @@ import tools.jackson.databind.node.ObjectNode;
  *     reported
  * @param validation null when no validation example was scored
  * @param test null without test data, and when none of it was scored
- * @param spent in all runs of the study
+ * @param spent in all runs of the study, without what a resumed one forgot as failed
  * @param usage of the optimizer
  * @param apart of the scorings of test data
  * @param reused jobs that other studies' results answered, those of test data among them

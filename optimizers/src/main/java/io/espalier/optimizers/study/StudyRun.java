@@ -8,6 +8,7 @@ import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.front.ParetoFront;
 import io.espalier.optimizers.propose.Evidence;
+import io.espalier.optimizers.race.Affordable;
 import io.espalier.optimizers.study.Past.Earlier;
 import io.espalier.optimizers.study.StudyResult.Ending;
 import io.espalier.signatures.job.Failure;
@@ -18,6 +19,7 @@ import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Locale;
 import java.util.Objects;
+import java.util.Optional;
 import java.util.Set;
 import java.util.stream.Stream;
 import org.jspecify.annotations.Nullable;
@@ -79,15 +81,19 @@ public final class StudyRun {
             return unoptimized(Ending.FAILED, nothingScored(before), before, testBefore);
         }
         study.listener().unoptimized(before);
-        if (before.scored() == validation.size() && before.mean() >= Evidence.RIGHT) {
+        if (before.reaches(Evidence.RIGHT)) {
             var why = "the unoptimized program is right on all validation examples";
             note(why + ", so nothing can be found that is better on them");
             return unoptimized(Ending.CONVERGED, "", before, testBefore);
         }
         study.listener().phase("optimizing", 0);
         var search = search(optimizer);
-        var found = choose(search, before);
-        return finish(search, found, before, testBefore);
+        try {
+            return finish(search, choose(search, before), before, testBefore);
+        } catch (StudyStopped e) {
+            var stopped = new Search(search.found, Ending.FAILED, sentence(e));
+            return finish(stopped, thisRuns(search, before), before, testBefore);
+        }
     }
 
     private static String nothingScored(Evaluation before) {
@@ -117,9 +123,23 @@ public final class StudyRun {
     private Search ended(Found found) {
         if (study.hasConverged()) return new Search(found, Ending.CONVERGED, "");
         var early = study.budgetEnded();
+        if (early == null) early = tooLittle();
         return early == null
                 ? new Search(found, Ending.DONE, "")
                 : new Search(found, Ending.BUDGET, early);
+    }
+
+    /** An optimizer that plans by its budget makes nothing where that covers nothing. */
+    private @Nullable String tooLittle() {
+        if (Remarks.made(study)) return null;
+        long left = Affordable.metricCalls(study.budget());
+        int needed = study.validation().size();
+        return left >= needed
+                ? null
+                : "the budget covers no candidate: what is left is enough for about "
+                        + left
+                        + " runs, and the validation examples alone are "
+                        + needed;
     }
 
     /** What was found or known before, if it is better than the original. */
@@ -128,6 +148,17 @@ public final class StudyRun {
         var earlier = earlier(better == null ? before : better.score);
         if (earlier != null) return earlier;
         if (better != null) return better;
+        sayWhy(search);
+        return new Found(ProgramState.EMPTY, null, before);
+    }
+
+    /** Of a study that was stopped before it could look at what was known before. */
+    private Found thisRuns(Search search, Evaluation before) {
+        var better = better(search.found, before);
+        return better == null ? new Found(ProgramState.EMPTY, null, before) : better;
+    }
+
+    private void sayWhy(Search search) {
         var found = search.found;
         if (search.ending == Ending.BUDGET) note(search.message);
         if (found == null && search.ending == Ending.BUDGET) {
@@ -137,8 +168,10 @@ public final class StudyRun {
                     "nothing found scores better on the validation examples than the unoptimized"
                             + " program, which therefore is the result");
         }
-        if (search.ending != Ending.FAILED) Remarks.of(study).ifPresent(this::note);
-        return new Found(ProgramState.EMPTY, null, before);
+        if (search.ending != Ending.FAILED) {
+            var explained = !notes.isEmpty() || !study.notes().isEmpty();
+            Remarks.of(study, explained).ifPresent(this::note);
+        }
     }
 
     private @Nullable Found better(@Nullable Found found, Evaluation before) {
@@ -151,17 +184,15 @@ public final class StudyRun {
     /**
      * The best candidate that the study, or the one that it was forked from, had before, if it is
      * better than what this run came to: more budget never makes a result worse.
+     *
+     * @throws StudyStopped when the study was cancelled meanwhile
      */
     private @Nullable Found earlier(Evaluation reached) {
-        try {
-            for (var earlier : study.past().leaders()) {
-                var known = study.known(earlier.candidate().state());
-                if (known.isPresent() && known.get().betterThan(reached)) {
-                    return remains(earlier, known.get(), reached);
-                }
+        for (var earlier : study.past().leaders()) {
+            var known = study.known(earlier.candidate().state());
+            if (known.isPresent() && known.get().betterThan(reached)) {
+                return remains(earlier, known.get(), reached);
             }
-        } catch (StudyStopped e) {
-            // Its origin's results cannot be looked at any more.
         }
         return null;
     }
@@ -206,7 +237,7 @@ public final class StudyRun {
         }
         study.report(
                 new Candidate("result", state, "what the optimizer chose", List.of(), evaluation));
-        return "result";
+        return study.candidates().getLast().label();
     }
 
     private StudyResult finish(
@@ -301,10 +332,19 @@ public final class StudyRun {
         for (var earlier : study.past().candidates()) {
             var candidate = earlier.candidate();
             if (earlier.score() == null || !states.add(candidate.state())) continue;
-            study.known(candidate.state())
+            stillKnown(candidate.state())
                     .ifPresent(known -> evaluations.putIfAbsent(candidate.label(), known));
         }
         return ParetoFront.of(objectives, evaluations);
+    }
+
+    /** A study that is stopped now has its result: the front is of what can be looked at. */
+    private Optional<Evaluation> stillKnown(ProgramState state) {
+        try {
+            return study.known(state);
+        } catch (StudyStopped e) {
+            return Optional.empty();
+        }
     }
 
     /** A search plans by what is left: as much as before may lead it the same way. */

@@ -105,7 +105,7 @@ public record BetterTogether(
                 long left = Affordable.metricCalls(study.budget());
                 long calls = left == Long.MAX_VALUE ? left : left / (phases - number + 1);
                 current = phase(number, calls, current);
-                if (current.mean() > best.mean()) best = current;
+                if (current.betterThan(best)) best = current;
             }
             study.note(
                     String.format(
@@ -137,13 +137,13 @@ public record BetterTogether(
             try {
                 var state = optimizer.optimize(continued.program(), continued);
                 var found = share.evaluate(continued.state(state), study.validation());
-                if (found.mean() > best.mean()) best = found;
+                if (found.betterThan(best)) best = found;
             } catch (BudgetExhausted e) {
                 share.note(share(e));
             }
             var reported = share.best();
             if (reported == null || reported.validation() == null) return best;
-            return reported.score() > best.mean() ? reported.validation() : best;
+            return reported.validation().betterThan(best) ? reported.validation() : best;
         }
 
         private Evaluation weights(Share share, Evaluation from) {

@@ -96,6 +96,19 @@ final class ResumedStudyTest {
                         tuple("trial 2 (run 3)", state("new"), "trial 1 (run 2)"));
     }
 
+    @Test
+    void label_ofAResultThatNobodyReported_isItsOwnInEveryRun() {
+        Optimizer fair = (program, study) -> FAIR;
+        Optimizer good = (program, study) -> GOOD;
+        var first = StudyLife.of(3 * V, Past.NONE, Map.of(), fair);
+        assertThat(first.result().label()).isEqualTo("result");
+
+        var second = StudyLife.of(5 * V, first.raised(), first.crew().records(), good);
+        assertThat(second.result().learned()).isEqualTo(GOOD);
+        assertThat(second.result().label()).isEqualTo("result (run 2)");
+        assertThat(second.study().candidates().getLast().label()).isEqualTo("result (run 2)");
+    }
+
     private static org.assertj.core.groups.Tuple tuple(
             String label, ProgramState state, String... parents) {
         return org.assertj.core.groups.Tuple.tuple(label, state, List.of(parents));

@@ -606,6 +606,20 @@ final class StudyRunTest {
                 .anyMatch(note -> note.matches("no candidate was made: \\d+ of 1000 .*"));
     }
 
+    @Test
+    void search_thatMadeNothingSinceTooLittleWasLeft_endsByTheBudget() {
+        int examples = study(Budget.Limits.NONE, Words::run).validation().size();
+        var limits = new Budget.Limits(null, examples + 3L, null, null, null);
+        var result = study(limits, Words::run).run(returning(ProgramState.EMPTY));
+
+        assertThat(result.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(result.notes())
+                .containsExactly(
+                        "the budget covers no candidate: what is left is enough for about 3 runs,"
+                                + " and the validation examples alone are "
+                                + examples);
+    }
+
     private static Function<Job, Outcome> scoring(double score) {
         return job -> {
             var run = Words.run(job);
