@@ -99,6 +99,25 @@ record Rows(List<Row> all) {
         return Interval.of(means);
     }
 
+    /**
+     * Espalier's wall time as a share of DSPy's with the best of its numbers of threads, over runs
+     * on an endpoint that is slow enough.
+     *
+     * @param latency of the endpoint at the least, milliseconds per call
+     */
+    Interval wallOfDspy(Method method, int latency) {
+        var shares = new ArrayList<Double>();
+        for (var row : of(method, Side.ESPALIER)) {
+            if (row.run().latency() < latency) continue;
+            of(method, Side.DSPY).stream()
+                    .filter(peer -> peer.run().sameWork(row.run()))
+                    .mapToDouble(Row::seconds)
+                    .min()
+                    .ifPresent(best -> shares.add(row.seconds() / best));
+        }
+        return Interval.of(shares);
+    }
+
     /** Espalier's model calls as a share of DSPy's: the mean over the tasks of their ratios. */
     double callsOfDspy(Method method) {
         return tasks().stream()

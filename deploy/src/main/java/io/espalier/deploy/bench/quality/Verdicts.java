@@ -19,7 +19,7 @@ import java.util.Optional;
  *       #WITHOUT} without, for no more model calls on any task than DSPy's MIPROv2 medium took.
  *   <li>{@code auto}: within {@value #AUTO} point of the best of all.
  *   <li>At {@value #SLOW} ms or more of latency: at most {@value #FASTER} of DSPy's wall time with
- *       the best of its numbers of threads.
+ *       the best of its numbers of threads, at the same metric calls.
  * </ul>
  *
  * Scores vary from draw to draw; wall times do so little that one run tells them apart.
@@ -148,30 +148,16 @@ record Verdicts(Rows rows, Rows slow) {
     }
 
     private Optional<Verdict> speed(Method method) {
-        var shares = new ArrayList<Double>();
-        var points = new ArrayList<Double>();
-        for (var row : slow.of(method, Side.ESPALIER)) {
-            if (row.run().latency() < SLOW) continue;
-            slow.of(method, Side.DSPY).stream()
-                    .filter(peer -> peer.run().sameWork(row.run()))
-                    .min(Comparator.comparingDouble(Row::seconds))
-                    .ifPresent(best -> {
-                        shares.add(row.seconds() / best.seconds());
-                        points.add(row.test() - best.test());
-                    });
-        }
-        var share = Interval.of(shares);
-        return share.isEmpty()
+        if (method.share() != 1) return Optional.empty();
+        var wall = slow.wallOfDspy(method, SLOW);
+        return wall.isEmpty()
                 ? Optional.empty()
                 : Optional.of(
                         new Verdict(
                                 method.label() + ", slow endpoint",
-                                "%s of DSPy's wall time with its best number of threads, over %d runs; test score %s"
-                                        .formatted(
-                                                share.text(2),
-                                                share.n(),
-                                                Interval.of(points).signed(1)),
-                                share.mean() <= FASTER,
+                                "%s of DSPy's wall time with its best number of threads, over %d runs"
+                                        .formatted(wall.text(2), wall.n()),
+                                wall.mean() <= FASTER,
                                 DRAWS));
     }
 }

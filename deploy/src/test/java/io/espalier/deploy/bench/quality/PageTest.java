@@ -42,11 +42,15 @@ class PageTest {
                         List.of(
                                 line(0.5, INTENT, 0, "simba", 72, 40),
                                 line(ESPALIER, INTENT, 0, "simba", 73, 80),
-                                line(DSPY, INTENT, 0, "simba", 70, 100)));
+                                line(DSPY, INTENT, 0, "simba", 70, 100),
+                                line(ESPALIER, INTENT, 0, "simba", 73, 80, 50, 64, 3),
+                                line(DSPY, INTENT, 0, "simba", 70, 100, 50, 8, 10)));
         assertThat(report.markdown())
                 .contains("| simba     | espalier | 73.0   |")
-                .contains("| simba, 50 % of the calls | 72.0             | **+2.0**    |")
-                .contains("| +2.0 (intent) | 1     | 0.40 ");
+                .containsPattern(
+                        "\\| simba +\\| 73.0 +\\| \\*\\*\\+3.0\\*\\* +\\| \\+3.0 \\(intent\\) \\| 1 +\\| 0.80 +\\| 0.30 ")
+                .containsPattern(
+                        "\\| simba, 50 % of the calls \\| 72.0 +\\| \\*\\*\\+2.0\\*\\* +\\| \\+2.0 \\(intent\\) \\| 1 +\\| 0.40 +\\| - ");
         assertThat(report.markdown().split("simba, 50 %", -1)).hasSize(2);
     }
 
