@@ -63,7 +63,7 @@ final class Complaints {
     private static String failures(Tally.OfRole proposals, Failure last) {
         return proposals.foreign()
                 + " of "
-                + proposals.answered()
+                + proposals.jobs()
                 + " jobs of the reflection model (models.reflection) failed; the last one ("
                 + last.blame().label()
                 + "): "

@@ -57,13 +57,13 @@ final class Tally {
     /** The jobs of one model. */
     static final class OfRole {
         private final EnumMap<Blame, Long> failed = new EnumMap<>(Blame.class);
-        private long answered;
+        private long jobs;
         private long blank;
         private @Nullable Failure firstUnusable;
         private @Nullable Failure lastForeign;
 
         private void add(Job job, Outcome outcome) {
-            answered++;
+            jobs++;
             var failure = outcome.failure();
             if (failure == null) {
                 if (!job.scored() && isBlank(job.program(), outcome)) blank++;
@@ -82,8 +82,13 @@ final class Tally {
                     .allMatch(field -> prediction.text(field.name()).isBlank());
         }
 
+        long jobs() {
+            return jobs;
+        }
+
+        /** Jobs that the model answered, those whose answer broke the metric among them. */
         long answered() {
-            return answered;
+            return jobs - foreign() + failed.getOrDefault(Blame.METRIC, 0L);
         }
 
         /** Answers that hold nothing that was asked for. */

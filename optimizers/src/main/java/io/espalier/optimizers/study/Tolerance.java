@@ -46,7 +46,7 @@ public record Tolerance(Bound runs, Bound proposals) {
     private static void check(Tally.OfRole jobs, Bound bound, String what) {
         long count = jobs.foreign();
         var last = jobs.lastForeign();
-        if (last == null || isBorne(count, jobs.answered(), bound)) return;
+        if (last == null || isBorne(count, jobs.jobs(), bound)) return;
         var byBlame =
                 jobs.foreignByBlame().entrySet().stream()
                         .map(e -> e.getKey().label() + " " + e.getValue())
@@ -54,7 +54,7 @@ public record Tolerance(Bound runs, Bound proposals) {
         throw new StudyStopped(
                 count
                         + " of "
-                        + jobs.answered()
+                        + jobs.jobs()
                         + " "
                         + what
                         + " ("
@@ -66,8 +66,8 @@ public record Tolerance(Bound runs, Bound proposals) {
                         + ". Once that is mended, resume the study: what it learned is kept");
     }
 
-    private static boolean isBorne(long count, long answered, Bound bound) {
-        if (count == answered && count >= HOPELESS) return false;
-        return count <= bound.most || count <= bound.share * answered;
+    private static boolean isBorne(long count, long all, Bound bound) {
+        if (count == all && count >= HOPELESS) return false;
+        return count <= bound.most || count <= bound.share * all;
     }
 }
