@@ -40,10 +40,8 @@ public interface Study {
      */
     List<Outcome> run(List<Job> jobs);
 
-    /** Metric calls that a {@link #run} of these jobs would take. */
-    default long metricCalls(List<Job> jobs) {
-        return jobs.stream().filter(Job::scored).distinct().count();
-    }
+    /** Metric calls that a {@link #run} of these jobs would take: what it has run costs nothing. */
+    long metricCalls(List<Job> jobs);
 
     /**
      * Adds a candidate to the study's history; the best one reported is the result if the budget

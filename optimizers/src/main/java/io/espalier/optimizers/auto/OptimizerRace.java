@@ -4,13 +4,11 @@ import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.nested.Share;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 
 /**
  * Successive halving over optimizers: each runs on an equal share of the metric calls, the better
@@ -23,7 +21,6 @@ import java.util.Set;
 final class OptimizerRace {
     private final Study study;
     private final RandomStreams streams;
-    private final Set<Job> known;
 
     /**
      * @param streams one per optimizer, by its place
@@ -31,7 +28,6 @@ final class OptimizerRace {
     OptimizerRace(Study study, RandomStreams streams) {
         this.study = study;
         this.streams = streams;
-        this.known = Share.known(study);
     }
 
     private static final class Runner {
@@ -78,7 +74,7 @@ final class OptimizerRace {
         var random = streams.stream(runner.place);
         // A larger share asks other things: its candidates are others by the same names.
         var name = runner.choice.name() + ", round " + rung;
-        var share = new Share(study, name, known, random, calls);
+        var share = new Share(study, name, random, calls);
         try {
             var state = runner.choice.optimizer().optimize(study.program(), share);
             keep(runner, state, share.evaluate(state, study.validation()).mean());

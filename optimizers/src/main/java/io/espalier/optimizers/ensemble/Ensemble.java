@@ -86,7 +86,7 @@ public record Ensemble(String name, Optimizer inner, int size) implements Optimi
         long vote = vote(study);
         long kept = Math.min(left / 4, 3L * study.validation().size() + vote);
         var calls = left == Long.MAX_VALUE ? left : left - kept;
-        var share = new Share(study, name, Share.known(study), streams.stream(0), calls);
+        var share = new Share(study, name, streams.stream(0), calls);
         var found = search(program, share);
         share.notes().forEach(study::note);
         var single = single(study, share, found);

@@ -13,7 +13,6 @@ import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.Collections;
 import java.util.HashMap;
-import java.util.HashSet;
 import java.util.IdentityHashMap;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -31,7 +30,6 @@ import org.jspecify.annotations.Nullable;
 public final class Share extends ForwardingStudy {
     private final String name;
     private final RandomGenerator random;
-    private final Set<Job> known;
     private final @Nullable Long most;
     private final Map<ProgramState, Map<Example, Outcome>> validated = new LinkedHashMap<>();
     private final Map<ProgramState, String> labels = new HashMap<>();
@@ -41,27 +39,16 @@ public final class Share extends ForwardingStudy {
 
     /**
      * @param name goes before the labels of candidates that the study hears of
-     * @param known jobs that the study has results of; shared by all shares, which add to it
      * @param calls metric calls that it may take; {@link Long#MAX_VALUE} for no limit of its own
      */
-    public Share(Study whole, String name, Set<Job> known, RandomGenerator random, long calls) {
+    public Share(Study whole, String name, RandomGenerator random, long calls) {
         super(whole);
         this.name = name;
-        this.known = known;
         this.random = random;
         long spent = whole.budget().spent().metricCalls();
         long left = Math.min(calls, whole.budget().metricCallsLeft());
         this.most = left == Long.MAX_VALUE ? null : Long.valueOf(spent + left);
         validation.addAll(whole.validation());
-    }
-
-    /** Jobs that a study has results of before its optimizer starts. */
-    public static Set<Job> known(Study study) {
-        var known = new HashSet<Job>();
-        for (var example : study.validation()) {
-            known.add(Job.evaluate(study.program(), ProgramState.EMPTY, example));
-        }
-        return known;
     }
 
     @Override
@@ -81,13 +68,12 @@ public final class Share extends ForwardingStudy {
 
     @Override
     public List<Outcome> run(List<Job> jobs) {
-        long count = metricCalls(jobs.stream().filter(job -> !known.contains(job)).toList());
+        long count = metricCalls(jobs);
         if (!budget().allows(count)) {
             throw new BudgetExhausted(
                     name + ": its share of the metric calls does not cover " + count + " more");
         }
         var outcomes = super.run(jobs);
-        known.addAll(jobs);
         for (int i = 0; i < jobs.size(); i++) keep(jobs.get(i), outcomes.get(i));
         return outcomes;
     }

@@ -10,13 +10,11 @@ import io.espalier.optimizers.Study;
 import io.espalier.optimizers.nested.Continued;
 import io.espalier.optimizers.nested.Share;
 import io.espalier.optimizers.race.Affordable;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.List;
 import java.util.Locale;
-import java.util.Set;
 import org.jspecify.annotations.Nullable;
 
 /**
@@ -88,13 +86,11 @@ public record BetterTogether(
     private final class Run {
         private final Study study;
         private final RandomStreams streams;
-        private final Set<Job> known;
         private final List<String> standing = new ArrayList<>();
 
         Run(Study study) {
             this.study = study;
             this.streams = new RandomStreams(study.random().nextLong());
-            this.known = Share.known(study);
         }
 
         ProgramState run() {
@@ -121,7 +117,7 @@ public record BetterTogether(
             var prompting = number == 1 ? first : later;
             var kind = prompts ? prompting.name() : "weights";
             var name = "phase " + number + " (" + kind + ")";
-            var share = new Share(study, name, known, streams.stream(number), calls);
+            var share = new Share(study, name, streams.stream(number), calls);
             Evaluation result;
             if (prompts) result = prompts(share, prompting.optimizer(), from);
             else result = weights(share, from);
