@@ -69,8 +69,8 @@ record StudyPast(
                 reused,
                 free,
                 paid(records, inherited, spec.input().prices()),
-                candidates.stream().map(one -> earlier(one, one.getLabel())).toList(),
-                theirs.stream().map(one -> earlier(one, "origin: " + one.getLabel())).toList(),
+                candidates.stream().map(StudyPast::own).toList(),
+                theirs.stream().map(StudyPast::inherited).toList(),
                 run);
     }
 
@@ -96,10 +96,17 @@ record StudyPast(
         return new Paid(metricCalls, answered, usage, cost);
     }
 
-    private static Earlier earlier(CandidateReported reported, String label) {
-        var own = label.equals(reported.getLabel());
+    private static Earlier own(CandidateReported reported) {
+        return earlier(reported, reported.getLabel(), reported.getParentsList());
+    }
+
+    /** Its parents' labels may be those of other candidates here. */
+    private static Earlier inherited(CandidateReported reported) {
+        return earlier(reported, "origin: " + reported.getLabel(), List.of());
+    }
+
+    private static Earlier earlier(CandidateReported reported, String label, List<String> parents) {
         var state = ProgramState.of(Json.parse(reported.getState().toStringUtf8()));
-        var parents = own ? List.copyOf(reported.getParentsList()) : List.<String>of();
         return new Earlier(
                 new Candidate(label, state, reported.getRationale(), parents, null),
                 reported.hasValidation() ? Double.valueOf(reported.getValidation()) : null);
