@@ -95,8 +95,12 @@ final class DemoSearch {
         for (var choices : search.instructions().choices(program)) underOthers(choices);
     }
 
-    /** More than two only for what a limit leaves, where no instruction is still to be tried. */
+    /**
+     * None where no sets are wanted; more than two only for what a limit leaves, where no
+     * instruction is still to be tried.
+     */
     private int generations() {
+        if (search.candidates() == 0) return 0;
         boolean limited = Affordable.metricCalls(study.budget()) < Long.MAX_VALUE;
         return limited && search.instructions().choices(program).isEmpty()
                 ? MOST_GENERATIONS

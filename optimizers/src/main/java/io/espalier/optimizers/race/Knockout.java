@@ -78,7 +78,18 @@ public final class Knockout {
      * @param challengers 1 or more
      * @param examples 1 or more
      */
-    public record Size(int challengers, int examples) {}
+    public record Size(int challengers, int examples) {
+        public Size {
+            atLeastOne("challengers", challengers);
+            atLeastOne("examples", examples);
+        }
+
+        private static void atLeastOne(String name, int value) {
+            if (value < 1) {
+                throw new IllegalArgumentException(name + ": " + value + " (expected: at least 1)");
+            }
+        }
+    }
 
     /**
      * The size of the next knockout, where all to come share the calls evenly. Where that is too
@@ -86,7 +97,7 @@ public final class Knockout {
      * knockout, of whatever is covered.
      *
      * @param knockouts still to come, this one among them
-     * @param challengers wanted for each
+     * @param challengers wanted for each, 1 or more
      * @param examples wanted for each
      * @return empty when the calls do not cover one challenger
      */

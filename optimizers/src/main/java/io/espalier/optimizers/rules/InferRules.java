@@ -117,6 +117,8 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
             for (int round = 1; round <= settings.rounds(); round++) {
                 int left = settings.rounds() - round + 1;
                 int count = (settings.candidates() - made + left - 1) / left;
+                // Fewer candidates than rounds are all made before the last round.
+                if (count == 0) break;
                 long calls = Affordable.metricCalls(study.budget()) - reserve;
                 var size = Knockout.size(calls, left, count, examples.size());
                 if (size.isEmpty()) {

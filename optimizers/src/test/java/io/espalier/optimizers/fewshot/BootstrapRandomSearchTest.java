@@ -77,6 +77,19 @@ final class BootstrapRandomSearchTest extends OptimizerContract {
                 .isLessThanOrEqualTo(2 * 30 + 2 * 5 * 30 + 6 * 40 + 2 * 30);
     }
 
+    /** What is left is a choice among instructions, and labelled demos. */
+    @Test
+    void candidates_none_leaveTheInstructionsAndTheLabels() {
+        var none = new BootstrapRandomSearch(0, BootstrapSettings.DEFAULT, null, TEXTS, false);
+        var study = run(none, Words.program(), Words::run);
+
+        assertThat(study.reported().stream().map(Candidate::label))
+                .contains("labelled")
+                .noneMatch(label -> label.contains("set "));
+        assertThat(study.reported())
+                .anyMatch(c -> Words.GOOD.equals(c.state().of("sort").instruction()));
+    }
+
     @Test
     void candidates_ofAnySearch_differFromOneAnother() {
         var study = run(optimizer(), Words.twoSteps(), Words::run);

@@ -1,6 +1,7 @@
 package io.espalier.optimizers.race;
 
 import static org.assertj.core.api.Assertions.assertThat;
+import static org.assertj.core.api.Assertions.assertThatThrownBy;
 
 import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.CountingStudy;
@@ -65,5 +66,13 @@ class KnockoutTest {
         var little = Knockout.size(Knockout.cost(2, 6), 3, 8, 40).orElseThrow();
         assertThat(little.challengers()).isBetween(1, 3);
         assertThat(Knockout.size(3, 3, 8, 40)).isEmpty();
+    }
+
+    @Test
+    void size_outOfRange_isRefused() {
+        assertThatThrownBy(() -> new Knockout.Size(0, 40))
+                .hasMessage("challengers: 0 (expected: at least 1)");
+        assertThatThrownBy(() -> new Knockout.Size(8, 0))
+                .hasMessage("examples: 0 (expected: at least 1)");
     }
 }

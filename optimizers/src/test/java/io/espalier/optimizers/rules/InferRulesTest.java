@@ -118,6 +118,21 @@ final class InferRulesTest extends OptimizerContract {
     }
 
     @Test
+    void rounds_moreThanCandidates_endWithTheLastCandidate() {
+        var demos = RulesSettings.DEFAULT.demos();
+        var optimizer = new InferRules(new RulesSettings(1, 10, 3, demos), false);
+        var input = Words.input(Words.program(), Budget.Limits.NONE, 1);
+        var study = new CountingStudy(Words.study(input, Words::run));
+        var learned = optimizer.optimize(input.program(), study);
+
+        assertThat(study.proposals()).isEqualTo(1);
+        assertThat(study.reported().stream().map(Candidate::label))
+                .filteredOn(label -> label.startsWith("rules"))
+                .containsExactly("rules 1.1");
+        assertThat(learned.of("sort").demos()).isNotEmpty();
+    }
+
+    @Test
     void settings_outOfRange_areRefused() {
         var demos = RulesSettings.DEFAULT.demos();
         assertThatThrownBy(() -> new RulesSettings(0, 10, 2, demos))
