@@ -15,8 +15,8 @@ import java.util.List;
  * <p><b>Steps.</b>
  *
  * <ol>
- *   <li>The best program by merit is scored on the whole validation set. The next ones {@linkplain
- *       Race race} against it: who is clearly worse stops early.
+ *   <li>The best program by merit whose scoring the budget covers is scored on the whole validation
+ *       set. The next ones {@linkplain Race race} against it: who is clearly worse stops early.
  *   <li>Of those who finished, the best two by merit are scored on training examples that one of
  *       them has not seen and none shows as a demo, {@value #BLOCK} at a time, merits fitted anew
  *       each time, until the examples or the budget end. Scores on training data are as good as any
@@ -25,7 +25,8 @@ import java.util.List;
  * </ol>
  *
  * <p><b>Cost.</b> Up to finalists x |validation| + 2 x |training| metric calls; less where the
- * budget covers less, at the least |validation|.
+ * budget covers less, at the least |validation|. Where it covers none of the finalists, there are
+ * no finals.
  */
 public final class Finals {
     private static final int BLOCK = 32;
@@ -64,7 +65,7 @@ public final class Finals {
      * Chooses, and reports all programs of the contest to the study.
      *
      * @param finalists most programs to compare
-     * @throws BudgetExhausted when not even the best one's scoring is covered
+     * @throws BudgetExhausted when the scoring of none of the finalists is covered
      */
     public static Entrant decide(Contest contest, int finalists) {
         var finals = new Finals(contest);

@@ -44,7 +44,8 @@ import java.util.List;
  *
  * <p><b>Parameters.</b> {@code batch} (16 examples; all where there are fewer), {@code candidates}
  * (16 per step at most), {@code steps} (6), {@code max-demos} (4 per predictor; 0 for advice only),
- * {@code parity} (none; with {@code dspy} the defaults are DSPy's: batches of 32, 8 steps).
+ * {@code parity} (none; with {@code dspy} the defaults are DSPy's: batches of 32, 6 candidates, 8
+ * steps).
  *
  * <p><b>Cost.</b> batch x (4 + steps x (candidates + 2)) metric calls, then those of the finals: up
  * to 6 x |validation| + 2 x |training|. Up to candidates x predictors x steps requests for advice.

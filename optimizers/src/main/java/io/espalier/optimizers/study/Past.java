@@ -20,7 +20,8 @@ import org.jspecify.annotations.Nullable;
  * @param paid what the study had spent before its budget was raised
  * @param candidates of this study before it was resumed, in the order of their reports
  * @param origin candidates of the study that this one was forked from
- * @param run number of the run, from 1; resuming a study begins another one
+ * @param run number of the run, from 1; resuming a study after an end, or with another budget,
+ *     begins another one
  */
 public record Past(
         Map<String, Outcome> records,

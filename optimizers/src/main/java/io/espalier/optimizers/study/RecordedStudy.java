@@ -317,7 +317,8 @@ public final class RecordedStudy implements Study {
 
     /**
      * An earlier candidate on the validation examples, where all of its outcomes are known and paid
-     * for; asks nothing.
+     * for. Runs nothing, but recalls what other studies know, which the journal then holds as
+     * reused.
      */
     Optional<Evaluation> known(ProgramState state) {
         var examples = validation();
