@@ -24,8 +24,9 @@ import io.espalier.signatures.program.ProgramState;
  *       finds them there.
  *   <li>Fewer than 4 calls beside one scoring of a candidate: {@code labeled-few-shot}. No usable
  *       instruction: {@code bootstrap-random-search} with as many candidates as the budget covers.
- *       Fewer than 40 calls: {@code bootstrap-few-shot}. Else {@code trellis}, which needs no
- *       feedback, learns from it where there is some, and takes all predictors at once.
+ *       Fewer than 40 calls: {@code miprov2}, which makes one program well of few runs. Else {@code
+ *       trellis}, which needs no feedback, learns from it where there is some, and takes all
+ *       predictors at once.
  *   <li>Say which and why: a note of the study.
  * </ol>
  *

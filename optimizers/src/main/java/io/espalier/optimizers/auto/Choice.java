@@ -1,7 +1,6 @@
 package io.espalier.optimizers.auto;
 
 import io.espalier.optimizers.Optimizer;
-import io.espalier.optimizers.fewshot.BootstrapFewShot;
 import io.espalier.optimizers.fewshot.BootstrapRandomSearch;
 import io.espalier.optimizers.fewshot.BootstrapSettings;
 import io.espalier.optimizers.fewshot.Instructions;
@@ -27,14 +26,14 @@ record Choice(String name, Optimizer optimizer, String why) {
     /** Demos per predictor where the model may be too small for more. */
     private static final int FEW_DEMOS = 4;
 
-    /** Metric calls beside the winner's scoring with which a search of instructions can begin. */
-    private static final int LEAST_SEARCH = 16;
+    /** Metric calls beside the winner's scoring with which several programs can be compared. */
+    private static final int LEAST_SEARCH = 40;
 
     static Choice of(Facts facts) {
         long spare = facts.calls() - facts.validation();
         if (spare <= FEW_DEMOS) return labeled(spare);
         if (!facts.reflects()) return demosOnly();
-        if (spare < LEAST_SEARCH) return bootstrap(spare);
+        if (spare < LEAST_SEARCH) return single(spare);
         return trellis(facts);
     }
 
@@ -48,14 +47,14 @@ record Choice(String name, Optimizer optimizer, String why) {
                         + " labelled demos only");
     }
 
-    private static Choice bootstrap(long spare) {
+    private static Choice single(long spare) {
         return new Choice(
-                "bootstrap-few-shot",
-                new BootstrapFewShot(settings()),
+                "miprov2",
+                new MiproV2(MiproSettings.DEFAULT),
                 "the budget leaves "
                         + spare
-                        + " metric calls beside one scoring of a candidate, too few to compare"
-                        + " instructions");
+                        + " metric calls beside one scoring of a candidate: runs for an instruction"
+                        + " and demos, too few to compare several programs");
     }
 
     private static Choice demosOnly() {

@@ -56,13 +56,14 @@ import io.espalier.signatures.program.ProgramState;
  *
  * <p><b>Parameters.</b> {@code effort} (none; light, medium, heavy) and {@code max-metric-calls}
  * (none): the smallest of both and the study's own budget counts, light where there is none. {@code
- * minibatch} (12 training examples, at most half of them), {@code proposals} (3 instructions a
- * round), {@code parents} (same, or independent: each proposal with a parent and a minibatch of its
- * own), {@code max-demos} (4 per predictor), {@code components} (round-robin, or all predictors at
- * once), {@code unreadable} (show or hide completions that could not be parsed), {@code evidence}
- * (10 runs shown at most), {@code frontier} (instance), {@code parent} (pareto), {@code acceptance}
- * (strict: more in sum, or equal), {@code keep} (best of a round's accepted children, or all),
- * {@code race} (on), {@code max-merges} (5), {@code parity} (none).
+ * minibatch} (12 training examples, at most half of them, and fewer, down to 3, where the budget
+ * does not cover a round), {@code proposals} (3 instructions a round), {@code parents} (same, or
+ * independent: each proposal with a parent and a minibatch of its own), {@code max-demos} (4 per
+ * predictor), {@code components} (round-robin, or all predictors at once), {@code unreadable} (show
+ * or hide completions that could not be parsed), {@code evidence} (10 runs shown at most), {@code
+ * frontier} (instance), {@code parent} (pareto), {@code acceptance} (strict: more in sum, or
+ * equal), {@code keep} (best of a round's accepted children, or all), {@code race} (on), {@code
+ * max-merges} (5), {@code parity} (none).
  *
  * <p><b>Cost.</b> With V validation examples, minibatches of b, k proposals, p predictors and an
  * effort of c candidates (4, 8, 16): V + c (1 + (p - 1) / 2) (V + (k + 3) b) metric calls at most,

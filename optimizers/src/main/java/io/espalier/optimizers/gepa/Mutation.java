@@ -32,6 +32,7 @@ final class Mutation {
     private final DemoMutation demos;
 
     /**
+     * @param minibatch training examples per parent and round
      * @param order draws the minibatches
      * @param draws chooses demos
      */
@@ -39,6 +40,7 @@ final class Mutation {
             GepaSettings settings,
             Study study,
             Pool pool,
+            int minibatch,
             RandomGenerator order,
             RandomGenerator draws) {
         var proposing = settings.proposing();
@@ -47,11 +49,7 @@ final class Mutation {
         this.pool = pool;
         this.runs = new Runs(study);
         this.components = Component.of(study.program());
-        // The other half is for demos; the original repeats examples where there are too few.
-        this.minibatch =
-                settings.dspy()
-                        ? proposing.minibatch()
-                        : Math.min(proposing.minibatch(), (study.training().size() + 1) / 2);
+        this.minibatch = minibatch;
         this.minibatches = new Minibatches(study.training(), minibatch, order);
         this.reflection = new ReflectiveMutation(study, runs, proposing);
         this.demos = new DemoMutation(study.program(), runs, proposing.demos(), draws);

@@ -19,6 +19,9 @@ import java.util.random.RandomGenerator;
 final class Search {
     private static final int LEAST_PATIENCE = 10;
 
+    /** As many as the paper's. */
+    private static final int LEAST_MINIBATCH = 3;
+
     private final GepaSettings settings;
     private final Asking study;
     private final Pool pool;
@@ -38,11 +41,26 @@ final class Search {
         this.study = new Asking(watched);
         this.pool = new Pool(study, settings.selecting().frontier());
         this.allowance = Allowance.of(study, settings);
-        this.mutation = new Mutation(settings, study, pool, streams.stream(0), streams.stream(1));
+        this.mutation =
+                new Mutation(
+                        settings, study, pool, minibatch(), streams.stream(0), streams.stream(1));
         this.merges = new Merges(pool, Component.of(study.program()), settings, streams.stream(2));
         this.jury = new Jury(study, pool, settings.selecting().race(), streams.stream(3));
         this.parents = streams.stream(4);
         this.plan = Plan.whole(settings.proposing());
+    }
+
+    /**
+     * The other half of the examples is for demos; the original repeats examples where there are
+     * too few. A small budget is for a whole round on few examples.
+     */
+    private int minibatch() {
+        var proposing = settings.proposing();
+        if (settings.dspy()) return proposing.minibatch();
+        int most = Math.min(proposing.minibatch(), (study.training().size() + 1) / 2);
+        long round = allowance.left() - study.validation().size();
+        long covered = round / Plan.whole(proposing).metricCalls(1);
+        return (int) Math.min(most, Math.max(LEAST_MINIBATCH, covered));
     }
 
     /** The program as it is, the first candidate. */

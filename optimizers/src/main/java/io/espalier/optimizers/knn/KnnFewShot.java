@@ -150,7 +150,7 @@ public record KnnFewShot(int k, int pool, BootstrapSettings settings, @Nullable 
         var study = contest.study();
         var first = contest.entrants().getFirst();
         var others = contest.entrants().subList(1, contest.entrants().size());
-        long reserve = Math.max(study.validation().size(), Finals.reserve(study, FINALISTS));
+        long reserve = Finals.reserve(study, FINALISTS);
         long left = Affordable.metricCalls(study.budget()) - reserve;
         int most = Knockout.covered(left, others.size(), examples.size());
         if (others.isEmpty() || most == 0) return;

@@ -41,11 +41,13 @@ public final class Finals {
 
     /**
      * What of the budget a search leaves for its finals, in metric calls: the finalists' scorings,
-     * but no more than a third of what is left now.
+     * but no more than a third of what is left now, or one scoring where that is more. A winner
+     * that cannot be scored is none.
      */
     public static long reserve(Study study, int finalists) {
-        long wanted = (long) finalists * study.validation().size();
-        return Math.min(wanted, Affordable.metricCalls(study.budget()) / 3);
+        long one = study.validation().size();
+        long third = Affordable.metricCalls(study.budget()) / 3;
+        return Math.min(finalists * one, Math.max(one, third));
     }
 
     /**

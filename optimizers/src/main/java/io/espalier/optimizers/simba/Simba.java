@@ -50,7 +50,7 @@ import java.util.List;
  * <p><b>Cost.</b> batch x (4 + steps x (candidates + 2)) metric calls, then those of the finals: up
  * to 6 x |validation| + 2 x |training|. Up to candidates x predictors x steps requests for advice.
  * Steps are wide rather than many, since each waits for the last one. A budget of metric calls is
- * planned for: fewer candidates, down to six, then fewer steps.
+ * planned for: fewer candidates, down to six, then fewer steps, then smaller batches.
  *
  * <p><b>Source.</b> DSPy's {@code SIMBA}, with these differences; {@code parity: dspy} has the
  * original's schedule ({@link OriginalSimba}).
@@ -79,6 +79,9 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
     /** With fewer new programs, rather fewer steps. */
     private static final int LEAST_CANDIDATES = 6;
 
+    /** Fewer examples hold too few contrasts. */
+    private static final int LEAST_BATCH = 4;
+
     /** Stream of the batches; those of the steps are numbered from 1 on. */
     private static final int BATCHES = 0;
 
@@ -95,9 +98,10 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
 
     private void climb(Study study, Contest contest) {
         var streams = new RandomStreams(study.random().nextLong());
-        var batches = new Minibatches(study.training(), settings.batch(), streams.stream(BATCHES));
-        var newcomers = new Newcomers(study, contest, settings);
         long reserve = Finals.reserve(study, FINALISTS);
+        int size = batch(Affordable.metricCalls(study.budget()) - reserve);
+        var batches = new Minibatches(study.training(), size, streams.stream(BATCHES));
+        var newcomers = new Newcomers(study, contest, settings);
 
         var telling = Wavering.ofDraws(study, contest, batches.next());
         for (int step = 1; step <= settings.steps(); step++) {
@@ -109,6 +113,13 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
             telling = Wavering.between(contest, runners(contest, fresh), batches.next());
             contest.secureLeader();
         }
+    }
+
+    /** Examples of a batch: fewer where the first draws would leave no step. */
+    private int batch(long covered) {
+        // The program as it is, its draws, and one step.
+        long step = covered / (1 + Wavering.DRAWS + LEAST_CANDIDATES + LEADERS);
+        return (int) Math.min(settings.batch(), Math.max(LEAST_BATCH, step));
     }
 
     /**

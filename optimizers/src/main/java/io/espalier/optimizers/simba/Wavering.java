@@ -18,7 +18,7 @@ import java.util.List;
  * @param runs the best first
  */
 record Wavering(Example example, List<Outcome> runs) {
-    private static final int DRAWS = 3;
+    static final int DRAWS = 3;
     private static final double TEMPERATURE = 1.0;
 
     /** Where the scores differ most comes first; then where the best is best. */

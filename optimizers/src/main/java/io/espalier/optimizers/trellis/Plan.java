@@ -19,6 +19,9 @@ record Plan(int look, int round, int harvest, int finals) {
     private static final double HARVEST = 0.25;
     private static final double FINALS = 0.42;
 
+    /** Of what a small budget leaves beside the winner's scoring. */
+    private static final double TELLING = 0.2;
+
     /** Above this many validation examples, more of them do not make the search longer. */
     private static final int MANY = 300;
 
@@ -36,8 +39,10 @@ record Plan(int look, int round, int harvest, int finals) {
     }
 
     static Plan of(double calls, int training, int validation) {
-        // The winner has to be scored on every validation example.
-        double finals = Math.min(calls, Math.max(1.2 * validation, FINALS * calls));
+        // The winner has to be scored on every validation example; of little more, the search gets
+        // the most.
+        double spare = Math.clamp(calls - validation, 0, validation);
+        double finals = Math.min(calls, Math.max(validation + TELLING * spare, FINALS * calls));
         double search = calls - finals;
         int look = (int) Math.min(training, search * LOOK);
         int harvest = (int) Math.min(training, search * HARVEST);

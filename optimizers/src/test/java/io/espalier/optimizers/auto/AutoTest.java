@@ -48,8 +48,9 @@ final class AutoTest extends OptimizerContract {
     @Test
     void choice_underASmallBudget_isWhatItCovers() {
         assertChose("labeled-few-shot", run(Words.metricCalls(88), Words::run));
-        assertChose("bootstrap-few-shot", run(Words.metricCalls(98), Words::run));
-        assertChose("trellis", run(Words.metricCalls(110), Words::run));
+        assertChose("miprov2", run(Words.metricCalls(98), Words::run));
+        assertChose("miprov2", run(Words.metricCalls(125), Words::run));
+        assertChose("trellis", run(Words.metricCalls(126), Words::run));
         assertChose("trellis", run(Words.metricCalls(200), Words::run));
     }
 }

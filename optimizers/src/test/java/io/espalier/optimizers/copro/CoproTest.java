@@ -44,6 +44,16 @@ final class CoproTest extends OptimizerContract {
         assertThat(study.candidates().size()).isGreaterThan(2);
     }
 
+    /** What cannot be scored on the validation examples is no result. */
+    @Test
+    void budget_ofLittleMoreThanTwoScorings_leavesOneForTheWinner() {
+        var study =
+                Words.study(Words.input(Words.program(), Words.metricCalls(110), 1), Words::run);
+        var result = study.run(optimizer());
+
+        assertThat(Words.after(result)).isGreaterThan(Words.before(result));
+    }
+
     @Test
     void learned_fromWords_isTheGoodInstructionOfEveryPredictor() {
         for (var program : List.of(Words.program(), Words.twoSteps())) {

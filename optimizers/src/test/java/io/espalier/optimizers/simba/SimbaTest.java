@@ -190,6 +190,16 @@ final class SimbaTest extends OptimizerContract {
                 .isIn(validated.stream().map(Candidate::label).toList());
     }
 
+    /** Batches are smaller where the draws on the first one would take all. */
+    @Test
+    void budget_ofLittleMoreThanTwoScorings_isEnoughForAStep() {
+        var study = study(Words.metricCalls(150));
+        var result = study.run(new Simba(SimbaSettings.DEFAULT, false));
+
+        assertThat(study.candidates()).hasSizeGreaterThan(3);
+        assertThat(Words.after(result)).isGreaterThan(Words.before(result));
+    }
+
     /** A change of this hash is a change of every user's results: say so in the changelog. */
     @Test
     void learned_fromSeedOne_isTheGoldenState() {
