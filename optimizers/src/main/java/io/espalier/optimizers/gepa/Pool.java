@@ -95,8 +95,8 @@ final class Pool {
         Member rival = null;
         for (var member : members) {
             if (member == best) continue;
-            if (rival == null || !rival.validation().betterThan(member.validation()))
-                rival = member;
+            var stays = rival != null && rival.validation().betterThan(member.validation());
+            if (!stays) rival = member;
         }
         return Optional.ofNullable(rival);
     }
