@@ -52,12 +52,16 @@ final class EmbeddingWire {
             throw new ChatAnswer.Malformed("JSON without data[].embedding");
         }
         var vector = new float[values.size()];
+        var zero = true;
         for (int i = 0; i < vector.length; i++) {
             if (!values.get(i).isNumber()) {
                 throw new ChatAnswer.Malformed("an embedding with a coordinate that is no number");
             }
             vector[i] = values.get(i).floatValue();
+            zero &= vector[i] == 0;
         }
+        // It is like nothing and unlike nothing: what is compared by it is in no order.
+        if (zero) throw new ChatAnswer.Malformed("an embedding of zeros alone");
         return vector;
     }
 }

@@ -132,6 +132,7 @@ abstract class OpenAiModelContract {
                 "{\"data\": [{\"embedding\": [1]}]}",
                 "{\"data\": [{\"embedding\": [1]}, {\"embedding\": []}]}",
                 "{\"data\": [{\"embedding\": [1]}, {\"embedding\": [\"x\"]}]}",
+                "{\"data\": [{\"embedding\": [1, 1]}, {\"embedding\": [0, 0.0]}]}",
                 "{\"data\": [{\"index\": 0, \"embedding\": [1]}, {\"index\": 0, \"embedding\": [1]}]}",
                 "no JSON"
             })
