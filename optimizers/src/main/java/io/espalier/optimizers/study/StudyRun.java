@@ -87,7 +87,7 @@ public final class StudyRun {
             return unoptimized(Ending.CONVERGED, "", before, testBefore);
         }
         study.listener().phase("optimizing", 0);
-        var search = search(optimizer);
+        var search = search(optimizer, Affordable.metricCalls(study.budget()));
         try {
             return finish(search, choose(search, before), before, testBefore);
         } catch (StudyStopped e) {
@@ -109,10 +109,10 @@ public final class StudyRun {
         return study.evaluate(ProgramState.EMPTY, covered);
     }
 
-    private Search search(Optimizer optimizer) {
+    private Search search(Optimizer optimizer, long covered) {
         try {
             var state = optimizer.optimize(study.program(), study);
-            return ended(score(state));
+            return ended(score(state), covered);
         } catch (BudgetExhausted e) {
             return new Search(bestReported(), Ending.BUDGET, sentence(e));
         } catch (NotEnoughExamples | StudyStopped e) {
@@ -120,24 +120,22 @@ public final class StudyRun {
         }
     }
 
-    private Search ended(Found found) {
+    private Search ended(Found found, long covered) {
         if (study.hasConverged()) return new Search(found, Ending.CONVERGED, "");
         var early = study.budgetEnded();
-        if (early == null) early = tooLittle();
+        if (early == null) early = tooLittle(covered);
         return early == null
                 ? new Search(found, Ending.DONE, "")
                 : new Search(found, Ending.BUDGET, early);
     }
 
     /** An optimizer that plans by its budget makes nothing where that covers nothing. */
-    private @Nullable String tooLittle() {
-        if (Remarks.made(study)) return null;
-        long left = Affordable.metricCalls(study.budget());
+    private @Nullable String tooLittle(long covered) {
         int needed = study.validation().size();
-        return left >= needed
+        return covered >= needed || Remarks.made(study)
                 ? null
                 : "the budget covers no candidate: what is left is enough for about "
-                        + left
+                        + covered
                         + " runs, and the validation examples alone are "
                         + needed;
     }
@@ -147,7 +145,10 @@ public final class StudyRun {
         var better = better(search.found, before);
         var earlier = earlier(better == null ? before : better.score);
         if (earlier != null) return earlier;
-        if (better != null) return better;
+        if (better != null) {
+            sayWhoIsAhead(better);
+            return better;
+        }
         sayWhy(search);
         return new Found(ProgramState.EMPTY, null, before);
     }
@@ -158,12 +159,27 @@ public final class StudyRun {
         return better == null ? new Found(ProgramState.EMPTY, null, before) : better;
     }
 
+    /** What tells the best two apart may be scores on training examples, too. */
+    private void sayWhoIsAhead(Found chosen) {
+        var ahead = bestReported();
+        if (ahead == null || !ahead.score.betterThan(chosen.score)) return;
+        note(
+                String.format(
+                        Locale.ROOT,
+                        "'%s' is the result by all of its scores; by those on the validation"
+                                + " examples alone, '%s' is ahead (%.1f %%, not %.1f %%)",
+                        chosen.label,
+                        ahead.label,
+                        100 * ahead.score.mean(),
+                        100 * chosen.score.mean()));
+    }
+
     private void sayWhy(Search search) {
         var found = search.found;
         if (search.ending == Ending.BUDGET) note(search.message);
         if (found == null && search.ending == Ending.BUDGET) {
             note("the budget ended before a candidate was scored on all validation examples");
-        } else if (found != null && !found.state.equals(ProgramState.EMPTY)) {
+        } else if (found != null && Remarks.made(study)) {
             note(
                     "nothing found scores better on the validation examples than the unoptimized"
                             + " program, which therefore is the result");

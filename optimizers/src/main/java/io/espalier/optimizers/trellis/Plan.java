@@ -25,8 +25,11 @@ record Plan(int look, int round, int harvest, int finals) {
     /** Above this many validation examples, more of them do not make the search longer. */
     private static final int MANY = 300;
 
-    /** A prompt with demos takes up to this much more than one without. */
+    /** A prompt with demos takes up to this many more tokens than one without. */
     private static final double GROWTH = 2.5;
+
+    /** Model calls beside those of a scored run: proposals, and completions to be repaired. */
+    private static final double BESIDE = 1.2;
 
     /**
      * @param factor of the usual number of calls
@@ -50,9 +53,11 @@ record Plan(int look, int round, int harvest, int finals) {
         return new Plan(look, round, harvest, (int) finals);
     }
 
-    /** Under limits that are estimated from the first scoring, less: demos make prompts longer. */
+    /** Less under limits that are estimated from the runs until now. */
     private static double affordable(Budget budget) {
         double calls = Affordable.metricCalls(budget);
-        return calls < budget.metricCallsLeft() ? calls / GROWTH : calls;
+        if (calls == budget.metricCallsLeft()) return calls;
+        var limits = budget.limits();
+        return calls / (limits.tokens() == null && limits.cost() == null ? BESIDE : GROWTH);
     }
 }

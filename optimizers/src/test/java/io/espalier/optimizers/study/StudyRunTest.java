@@ -620,6 +620,27 @@ final class StudyRunTest {
                                 + examples);
     }
 
+    /** Scores on training examples may tell the best two apart. */
+    @Test
+    void result_thatTrailsOnTheValidationExamples_saysWhoIsAhead() {
+        var fair =
+                ProgramState.EMPTY.change(
+                        "sort", p -> p.withInstruction(Words.GOOD + " " + Words.BAD));
+        Optimizer choosesFair =
+                (program, study) -> {
+                    reporting(GOOD).optimize(program, study);
+                    return fair;
+                };
+        var result = study(Budget.Limits.NONE, Words::run).run(choosesFair);
+
+        assertThat(result.learned()).isEqualTo(fair);
+        assertThat(result.notes())
+                .singleElement()
+                .asString()
+                .startsWith("'result' is the result by all of its scores;")
+                .contains("'c0' is ahead");
+    }
+
     private static Function<Job, Outcome> scoring(double score) {
         return job -> {
             var run = Words.run(job);
