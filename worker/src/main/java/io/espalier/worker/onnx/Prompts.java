@@ -11,6 +11,9 @@ import java.util.Arrays;
 import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
+import java.util.concurrent.locks.ReadWriteLock;
+import java.util.concurrent.locks.ReentrantReadWriteLock;
+import java.util.function.Supplier;
 
 /** Between messages and tokens: a model folder's chat template and tokenizer. Thread-safe. */
 final class Prompts implements AutoCloseable {
@@ -18,6 +21,11 @@ final class Prompts implements AutoCloseable {
     private final Template template;
     private final Map<String, Object> specials = new HashMap<>();
     private final HuggingFaceTokenizer tokenizer;
+
+    /** Native memory must not be freed under whoever reads it. */
+    private final ReadWriteLock use = new ReentrantReadWriteLock();
+
+    private boolean closed;
 
     private Prompts(Template template, HuggingFaceTokenizer tokenizer) {
         this.template = template;
@@ -79,11 +87,22 @@ final class Prompts implements AutoCloseable {
     }
 
     int[] tokens(String text) {
-        return ints(tokenizer.encode(text, false, false).getIds());
+        return open(() -> ints(tokenizer.encode(text, false, false).getIds()));
     }
 
     String text(int[] tokens) {
-        return tokenizer.decode(Arrays.stream(tokens).asLongStream().toArray(), true);
+        var ids = Arrays.stream(tokens).asLongStream().toArray();
+        return open(() -> tokenizer.decode(ids, true));
+    }
+
+    private <T> T open(Supplier<T> reading) {
+        use.readLock().lock();
+        try {
+            if (closed) throw new ModelException(Blame.MACHINE, "the model was closed");
+            return reading.get();
+        } finally {
+            use.readLock().unlock();
+        }
     }
 
     /** Ends writing once one of the texts shows up; looks only at as many tokens as can hold it. */
@@ -120,6 +139,12 @@ final class Prompts implements AutoCloseable {
 
     @Override
     public void close() {
-        tokenizer.close();
+        use.writeLock().lock();
+        try {
+            closed = true;
+            tokenizer.close();
+        } finally {
+            use.writeLock().unlock();
+        }
     }
 }
