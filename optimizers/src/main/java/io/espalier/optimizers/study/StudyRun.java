@@ -142,21 +142,23 @@ public final class StudyRun {
 
     /** What was found or known before, if it is better than the original. */
     private Found choose(Search search, Evaluation before) {
-        var better = better(search.found, before);
-        var earlier = earlier(better == null ? before : better.score);
+        var own = thisRuns(search, before);
+        var earlier = earlier(own.score);
         if (earlier != null) return earlier;
-        if (better != null) {
-            sayWhoIsAhead(better);
-            return better;
-        }
-        sayWhy(search);
-        return new Found(ProgramState.EMPTY, null, before);
+        if (own.state.equals(ProgramState.EMPTY)) sayWhy(search);
+        else sayWhoIsAhead(own);
+        return own;
     }
 
-    /** Of a study that was stopped before it could look at what was known before. */
+    /** What this run found, if it is better than the original; else that one. */
     private Found thisRuns(Search search, Evaluation before) {
-        var better = better(search.found, before);
-        return better == null ? new Found(ProgramState.EMPTY, null, before) : better;
+        var found = search.found;
+        if (found != null && found.score.betterThan(before)) return found;
+        // Who leads by all of its scores may not by those on the validation examples alone.
+        var reported = bestReported();
+        return reported != null && reported.score.betterThan(before)
+                ? reported
+                : new Found(ProgramState.EMPTY, null, before);
     }
 
     /** What tells the best two apart may be scores on training examples, too. */
@@ -188,13 +190,6 @@ public final class StudyRun {
             var explained = !notes.isEmpty() || !study.notes().isEmpty();
             Remarks.of(study, explained).ifPresent(this::note);
         }
-    }
-
-    private @Nullable Found better(@Nullable Found found, Evaluation before) {
-        if (found != null && found.score.betterThan(before)) return found;
-        // Who leads by all of its scores may not by those on the validation examples alone.
-        var reported = bestReported();
-        return reported != null && reported.score.betterThan(before) ? reported : null;
     }
 
     /**

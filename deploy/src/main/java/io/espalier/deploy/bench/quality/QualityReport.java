@@ -14,23 +14,18 @@ public final class QualityReport {
     private final List<JsonNode> lines;
 
     /** Runs without latency, for what was found and spent. */
-    private final Rows rows;
+    private final Rows fast;
 
-    /** The same with a share of DSPy's calls, beside DSPy's. */
-    private final Rows shares;
+    /** Those with as many calls as DSPy's. */
+    private final Rows rows;
 
     private final Rows slow;
 
     QualityReport(List<JsonNode> lines) {
         this.lines = List.copyOf(lines);
         var all = Row.of(lines);
-        var fast = all.stream().filter(r -> r.run().latency() == 0).toList();
-        this.rows = new Rows(fast.stream().filter(r -> r.run().share() == 1).toList());
-        this.shares =
-                new Rows(
-                        fast.stream()
-                                .filter(r -> r.run().share() != 1 || r.side() == Side.DSPY)
-                                .toList());
+        this.fast = new Rows(all.stream().filter(r -> r.run().latency() == 0).toList());
+        this.rows = new Rows(fast.all().stream().filter(r -> r.run().share() == 1).toList());
         this.slow = new Rows(all.stream().filter(r -> r.run().latency() > 0).toList());
     }
 
@@ -134,31 +129,29 @@ public final class QualityReport {
                                 "draws",
                                 "model calls, of DSPy's",
                                 "wall time on a slow endpoint, of DSPy's"));
-        var shared = shares.methods().stream().filter(method -> method.share() != 1).toList();
-        for (var whole : shares.methods()) {
-            var of = shared.stream().filter(method -> method.on(Side.DSPY).equals(whole)).toList();
-            if (of.isEmpty()) continue;
-            share(rows, whole, table);
+        for (var whole : rows.methods()) {
+            var of = fast.methods().stream().filter(m -> m.on(Side.DSPY).equals(whole)).toList();
+            if (of.stream().allMatch(m -> m.share() == 1)) continue;
             of.stream()
                     .sorted(Comparator.comparingDouble(Method::share).reversed())
-                    .forEach(method -> share(shares, method, table));
+                    .forEach(method -> share(method, table));
         }
         return table.isEmpty() ? "" : table.toString();
     }
 
-    private void share(Rows from, Method method, Table table) {
-        var mean = from.mean(method, Side.ESPALIER, Row::test);
-        var worst = from.worst(method);
+    private void share(Method method, Table table) {
+        var mean = fast.mean(method, Side.ESPALIER, Row::test);
+        var worst = fast.worst(method);
         if (worst.isEmpty()) return;
         var task = worst.get();
         table.add(
                 List.of(
                         method.label(),
                         mean.text(1),
-                        "**" + from.difference(method).signed(1) + "**",
-                        from.difference(method, task).signed(1) + " (" + task.label() + ")",
+                        "**" + fast.difference(method).signed(1) + "**",
+                        fast.difference(method, task).signed(1) + " (" + task.label() + ")",
                         String.valueOf(mean.n()),
-                        String.format(Locale.ROOT, "%.2f", from.callsOfDspy(method)),
+                        String.format(Locale.ROOT, "%.2f", fast.callsOfDspy(method)),
                         slow.wallOfDspy(method, Verdicts.SLOW).text(2)));
     }
 
