@@ -55,6 +55,16 @@ public abstract class ForwardingStudy implements Study {
     }
 
     @Override
+    public int covered(List<Job> jobs) {
+        return study.covered(jobs);
+    }
+
+    @Override
+    public Kept keep(long runs) {
+        return study.keep(runs);
+    }
+
+    @Override
     public void report(Candidate candidate) {
         study.report(candidate);
     }

@@ -44,6 +44,27 @@ public interface Study {
     long metricCalls(List<Job> jobs);
 
     /**
+     * How many of the jobs, from the first on, a {@link #run} of them is likely to be admitted for.
+     */
+    int covered(List<Job> jobs);
+
+    /**
+     * Keeps a part of the budget until it is closed: whichever program of a question turns out to
+     * be the best, what is left covers so many more runs of it. That is about the limits that can
+     * only be estimated (model calls, tokens, cost): metric calls are exact, and a search plans
+     * with them.
+     *
+     * @param runs beside those that are kept already
+     */
+    Kept keep(long runs);
+
+    /** A part of the budget that is kept until then. */
+    interface Kept extends AutoCloseable {
+        @Override
+        void close();
+    }
+
+    /**
      * Adds a candidate to the study's history; the best one reported is the result if the budget
      * ends.
      */

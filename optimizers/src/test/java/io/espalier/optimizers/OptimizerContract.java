@@ -215,6 +215,57 @@ public abstract class OptimizerContract {
         assertThat(result.failed()).isFalse();
     }
 
+    /** Demos and instructions make runs longer than those of the program as it is. */
+    @ParameterizedTest
+    @ValueSource(longs = {40_000, 60_000, 150_000})
+    void budget_ofTokensThatGrowWithTheText_comesToACandidate(long most) {
+        var limits = new Budget.Limits(null, null, most, null, null);
+        var study = Words.study(Words.input(Words.program(), limits, 5), Words::metered);
+        var result = study.run(optimizer());
+
+        assertThat(result.spent().tokens()).isLessThanOrEqualTo(most);
+        assertThat(study.candidates())
+                .as(result.reason() + result.notes())
+                .anyMatch(candidate ->
+                        candidate.validation() != null
+                                && !candidate.state().equals(ProgramState.EMPTY));
+    }
+
+    @ParameterizedTest
+    @ValueSource(longs = {9_000, 25_000, 50_000})
+    void crash_underALimitOfTokens_sameResultAndNoJobTwice(long most) {
+        var limits = new Budget.Limits(null, null, most, null, null);
+        var input = Words.input(Words.twoSteps(), limits, 11);
+        var whole = Words.study(input, Words::metered);
+        var expected = whole.run(optimizer());
+
+        var records = new ConcurrentHashMap<String, Outcome>();
+        long run = 0;
+        StudyResult result = null;
+        while (result == null) {
+            var left = new AtomicLong(60);
+            var study =
+                    Words.replay(
+                            input,
+                            job -> {
+                                if (left.getAndDecrement() <= 0) throw new Crash();
+                                return Words.metered(job);
+                            },
+                            records);
+            try {
+                result = study.run(optimizer());
+            } catch (Crash e) {
+                // The next life goes on from what was recorded.
+            }
+            records.putAll(study.records());
+            run += study.jobsRun();
+        }
+
+        assertThat(result.toJson()).isEqualTo(expected.toJson());
+        assertThat(result.learned()).isEqualTo(expected.learned());
+        assertThat(run).isEqualTo(whole.jobsRun());
+    }
+
     @ParameterizedTest
     @ValueSource(longs = {1, 50, 130, 400})
     void budget_ofModelCalls_isNeverPassed(long most) {

@@ -204,6 +204,29 @@ public final class Words {
         };
     }
 
+    /** A run as of {@link #run} by a model that counts the text it reads. */
+    public static Outcome metered(Job job) {
+        var outcome = run(job);
+        long calls = outcome.usage().calls();
+        var usage = new Usage(calls, calls * (60 + chars(job) / 3), calls * 15, 0);
+        return new Outcome(
+                outcome.prediction(), outcome.score(), outcome.trace(), usage, outcome.failure());
+    }
+
+    private static int chars(Job job) {
+        var inputs = job.example().fields();
+        int chars = inputs.toString().length();
+        for (var predictor : job.program().predictors()) {
+            var own = job.state().of(predictor.path());
+            var signature = predictor.signature(own);
+            chars += String.valueOf(signature.instruction()).length();
+            for (var demo : own.shown(signature, inputs)) {
+                chars += Json.write(demo.values().toJson()).length();
+            }
+        }
+        return chars;
+    }
+
     /** A run of a model that is always right. */
     public static Outcome right(Job job) {
         var word = job.example().fields().text("word");

@@ -2,6 +2,7 @@ package io.espalier.deploy.cli;
 
 import io.espalier.deploy.CommandFailure;
 import io.espalier.deploy.CommandFailure.Exit;
+import io.espalier.deploy.bench.quality.Most;
 import io.espalier.deploy.bench.quality.QualityBench;
 import io.espalier.deploy.bench.quality.QualityOptions;
 import io.espalier.deploy.bench.quality.Sizes;
@@ -125,6 +126,14 @@ final class BenchQualityCommand extends EspalierSubcommand {
     @Nullable String modelCalls;
 
     @Option(
+            names = "--tokens",
+            paramLabel = "N",
+            description =
+                    "Most tokens of Espalier's; dspy: as many as DSPy's same run took (default: no"
+                            + " limit).")
+    @Nullable String tokens;
+
+    @Option(
             names = "--share",
             split = ",",
             defaultValue = "1",
@@ -201,9 +210,12 @@ final class BenchQualityCommand extends EspalierSubcommand {
                 dspyThreads,
                 shares,
                 node,
-                metricCalls,
-                modelCalls == null || modelCalls.equals(DSPY) ? null : modelCalls(modelCalls),
-                DSPY.equals(modelCalls),
+                new Most(
+                        metricCalls,
+                        number("--model-calls", modelCalls),
+                        DSPY.equals(modelCalls),
+                        number("--tokens", tokens),
+                        DSPY.equals(tokens)),
                 out,
                 resume,
                 "./espalier "
@@ -211,12 +223,14 @@ final class BenchQualityCommand extends EspalierSubcommand {
                                 " ", spec.root().commandLine().getParseResult().originalArgs()));
     }
 
-    private static long modelCalls(String text) {
+    /** Null where nothing is given, or DSPy's. */
+    private static @Nullable Long number(String option, @Nullable String text) {
+        if (text == null || text.equals(DSPY)) return null;
         try {
             return Long.parseLong(text);
         } catch (NumberFormatException e) {
             throw CommandFailure.usage(
-                    "USAGE", "--model-calls takes a number or dspy, not '" + text + "'");
+                    "USAGE", option + " takes a number or dspy, not '" + text + "'");
         }
     }
 }

@@ -22,6 +22,8 @@ class BenchQualityUseTest {
                     --seeds         | -1            | --seeds: -1 (expected: 0 or more)
                     --metric-calls  | 0             | --metric-calls: 0 (expected: 1 or more)
                     --model-calls   | 0             | --model-calls: 0 (expected: 1 or more)
+                    --tokens        | 0             | --tokens: 0 (expected: 1 or more)
+                    --tokens        | many          | --tokens takes a number or dspy, not 'many'
                     --sizes         | 10,0,5        | --sizes: 10,0,5 (expected: three numbers of 1
                     --sizes         | 10,5          | --sizes takes three numbers
                     --concurrency   | 0             | --concurrency: 0 (expected: 1 or more)

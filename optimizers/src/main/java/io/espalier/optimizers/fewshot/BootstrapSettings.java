@@ -35,6 +35,16 @@ public record BootstrapSettings(
         return new BootstrapSettings(most, maxLabeled, maxRounds, metricThreshold, teacher);
     }
 
+    /** With no more demos per predictor than so many. */
+    BootstrapSettings atMost(int demos) {
+        return new BootstrapSettings(
+                Math.min(maxBootstrapped, demos),
+                Math.min(maxLabeled, demos),
+                maxRounds,
+                metricThreshold,
+                teacher);
+    }
+
     private static void atLeast(String name, int value, int least) {
         if (value < least) {
             throw new IllegalArgumentException(

@@ -35,6 +35,9 @@ final class DemoSearch {
     /** A first look, and a choice among instructions, each take at most this part of the budget. */
     private static final int PART = 4;
 
+    /** Runs without which nothing can be said of a set, and of what it is compared with. */
+    private static final int FIRST_LOOK = 12;
+
     private static final double RETRY_TEMPERATURE = 1.0;
 
     private final ProgramDefinition program;
@@ -47,6 +50,7 @@ final class DemoSearch {
     private final Stock stock;
     private final Map<Integer, DemoSet> sets = new HashMap<>();
     private final long reserve;
+    private BootstrapSettings affordable;
     private final Set<Run> learnt = new HashSet<>();
     private int streamsUsed;
     private int crossings;
@@ -56,6 +60,7 @@ final class DemoSearch {
         this.study = study;
         this.search = search;
         this.settings = search.settings();
+        this.affordable = settings;
         this.streams = new RandomStreams(study.random().nextLong());
         this.examples = Shuffled.of(study.training(), streams.stream(streamsUsed++));
         this.contest = new Contest(study);
@@ -71,6 +76,7 @@ final class DemoSearch {
     }
 
     private void search(Entrant start) {
+        affordable = affordable();
         var labels = draws().labelled();
         var base = start;
         var teacher = enter(start, labels, "labelled", "labelled examples as demos", start);
@@ -81,6 +87,7 @@ final class DemoSearch {
             teacher = Optional.of(best.taught);
         }
         look(base, teacher.orElse(base));
+        affordable = affordable();
         for (int i = 0; i < generations(); i++) {
             int rounds = Math.max(1, GENERATIONS - i);
             var size = Knockout.size(left(), rounds, search.candidates(), examples.size());
@@ -108,7 +115,29 @@ final class DemoSearch {
     }
 
     private DemoSetDraws draws() {
-        return new DemoSetDraws(stock, settings, streams.stream(streamsUsed++));
+        return new DemoSetDraws(stock, affordable, streams.stream(streamsUsed++));
+    }
+
+    /** As many demos as a set may have that could still be scored if it won; at least one. */
+    private BootstrapSettings affordable() {
+        int wanted = Math.max(settings.maxBootstrapped(), settings.maxLabeled());
+        int most = Math.min(wanted, examples.size());
+        if (most == 0 || covers(most)) return settings;
+        while (most > 1 && !covers(most)) most--;
+        return settings.atMost(most);
+    }
+
+    private boolean covers(int demos) {
+        var runs = stock.showable(demos);
+        runs = runs.subList(0, Math.min(demos, runs.size()));
+        var set = new DemoSet(runs, examples.subList(0, demos - runs.size()), List.of());
+        var state = set.state(program, ProgramState.EMPTY, stock, contest);
+        var jobs =
+                examples.stream()
+                        .limit(FIRST_LOOK)
+                        .map(e -> Job.evaluate(program, state, e))
+                        .toList();
+        return study.covered(jobs) == jobs.size();
     }
 
     /** Metric calls until the finals. */

@@ -5,6 +5,7 @@ import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.List;
@@ -18,6 +19,7 @@ import java.util.random.RandomGenerator;
  *
  * <p><b>Steps.</b> For each predictor, draw min(k, n) of the n training examples that have at least
  * one of its inputs and one of its outputs; fields that an example lacks stay open in the demo.
+ * Fewer where the budget's tokens do not cover the scoring of so many.
  *
  * <p><b>Parameters.</b> {@code k} (16): demos per predictor, at least 0.
  *
@@ -41,7 +43,30 @@ public record LabeledFewShot(int k) implements Optimizer {
             throw new NotEnoughExamples("labeled-few-shot: no training examples (needs 1)");
         }
         var random = RandomStreams.of(study.random().nextLong());
-        return state(program, ProgramState.EMPTY, study.training(), k, random);
+        int wanted = Math.min(k, study.training().size());
+        int shown = wanted;
+        var state = state(program, ProgramState.EMPTY, study.training(), shown, random);
+        while (shown > 1 && !covers(study, state)) {
+            state = state(program, ProgramState.EMPTY, study.training(), --shown, random);
+        }
+        if (shown < wanted && covers(study, state)) {
+            study.note(
+                    "labeled-few-shot: shows "
+                            + shown
+                            + " of "
+                            + wanted
+                            + " demos, since the budget does not cover the scoring of more");
+        }
+        return state;
+    }
+
+    /** Whether tokens, model calls and cost are; metric calls do not depend on demos. */
+    private static boolean covers(Study study, ProgramState state) {
+        var jobs =
+                study.validation().stream()
+                        .map(e -> Job.evaluate(study.program(), state, e))
+                        .toList();
+        return !study.budget().allows(jobs.size()) || study.covered(jobs) == jobs.size();
     }
 
     /** {@code base} with labelled demos in place of its own. */

@@ -1,6 +1,5 @@
 package io.espalier.optimizers.knn;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
@@ -8,11 +7,13 @@ import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
 import io.espalier.optimizers.fewshot.Bootstrap;
 import io.espalier.optimizers.fewshot.BootstrapSettings;
+import io.espalier.optimizers.fewshot.LabeledDemos;
 import io.espalier.optimizers.race.Affordable;
 import io.espalier.optimizers.race.Contest;
 import io.espalier.optimizers.race.Finals;
 import io.espalier.optimizers.race.Knockout;
 import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
@@ -108,16 +109,34 @@ public record KnnFewShot(int k, int pool, BootstrapSettings settings, @Nullable 
         enter(contest, "runs and labels", runs, embedder);
         enter(contest, "labels", labels, embedder);
         if (contest.entrants().isEmpty()) return ProgramState.EMPTY;
-        compete(contest, Shuffled.of(study.training(), random));
-        return Finals.decide(contest, FINALISTS).state();
+        var order = Shuffled.of(study.training(), random);
+        return Finals.decide(contest, FINALISTS, () -> compete(contest, order)).state();
     }
 
     /** As many examples as the budget covers beside the result's scoring. */
     private int size(Study study) {
         long covered = Affordable.metricCalls(study.budget()) - study.validation().size();
-        long most =
-                Math.min(Math.min(pool, study.training().size()), covered / settings.maxRounds());
-        return (int) Math.max(1, most);
+        int most = Math.min(pool, study.training().size());
+        most = (int) Math.clamp(covered / settings.maxRounds(), 1, most);
+        return Math.max(1, taught(study, most));
+    }
+
+    /** On how many examples a run with the teacher's demos is covered; others are about as long. */
+    private int taught(Study study, int most) {
+        var program = study.program();
+        var shown = study.training().subList(0, Math.min(k, study.training().size()));
+        var teacher = ProgramState.EMPTY;
+        for (var predictor : program.predictors()) {
+            var demos = shown.stream().map(e -> LabeledDemos.of(predictor, e)).toList();
+            teacher = teacher.change(predictor.path(), p -> p.withDemos(demos));
+        }
+        var jobs = new ArrayList<Job>();
+        for (var example : study.training().subList(0, most)) {
+            jobs.add(Job.evaluate(program, teacher, example));
+        }
+        try (var _ = study.keep(study.validation().size())) {
+            return study.covered(jobs);
+        }
     }
 
     /** One pool per predictor, under each number of demos. */
@@ -154,11 +173,6 @@ public record KnnFewShot(int k, int pool, BootstrapSettings settings, @Nullable 
         long left = Affordable.metricCalls(study.budget()) - reserve;
         int most = Knockout.covered(left, others.size(), examples.size());
         if (others.isEmpty() || most == 0) return;
-        try {
-            Knockout.run(contest, first, List.copyOf(others), examples.subList(0, most));
-        } catch (BudgetExhausted e) {
-            // The finals take what is left: by a limit that could only be estimated, too much was
-            // asked.
-        }
+        Knockout.run(contest, first, List.copyOf(others), examples.subList(0, most));
     }
 }

@@ -7,7 +7,9 @@ import io.espalier.optimizers.race.Race;
 import io.espalier.optimizers.sampler.Assignment;
 import io.espalier.optimizers.sampler.Observation;
 import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
 import java.util.Comparator;
 import java.util.HashMap;
@@ -69,6 +71,18 @@ final class Board {
 
     boolean has(Assignment assignment) {
         return trials.stream().anyMatch(t -> t.assignment().equals(assignment));
+    }
+
+    /** Whether the budget is likely to cover one more trial on the examples, beside these. */
+    boolean covers(List<Trial> trials, Assignment next, List<Example> on) {
+        var states = new ArrayList<ProgramState>();
+        trials.forEach(trial -> states.add(trial.state()));
+        states.add(choices.state(next));
+        var jobs = new ArrayList<Job>();
+        for (var state : states) {
+            for (var example : on) jobs.add(Job.evaluate(study.program(), state, example));
+        }
+        return study.covered(jobs) == jobs.size();
     }
 
     /** Races trials against the best on some examples. */

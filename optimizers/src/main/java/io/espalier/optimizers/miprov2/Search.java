@@ -1,5 +1,6 @@
 package io.espalier.optimizers.miprov2;
 
+import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
@@ -16,6 +17,7 @@ import java.util.ArrayList;
 import java.util.List;
 import java.util.Map;
 import java.util.random.RandomGenerator;
+import java.util.stream.Stream;
 
 /** The search of {@link MiproV2}, round by round. */
 final class Search {
@@ -65,13 +67,21 @@ final class Search {
     }
 
     ProgramState run() {
-        for (int round = 0; plan.covers(board.tried()) && !perfect(); round++) {
-            if (!round(round)) break;
+        try (var _ = study.keep(examples.size() - plan.batch())) {
+            rounds();
+        } catch (BudgetExhausted e) {
+            study.budgetEnded(e.getMessage());
         }
         finals();
         board.reportOthers();
         if (perfect()) study.converged("the best candidate is right on every validation example");
         return board.best().state();
+    }
+
+    private void rounds() {
+        for (int round = 0; plan.covers(board.tried()) && !perfect(); round++) {
+            if (!round(round)) break;
+        }
     }
 
     private boolean perfect() {
@@ -83,9 +93,9 @@ final class Search {
      */
     private boolean round(int round) {
         var random = streams.stream(100L + round);
-        var trials = trials(round, random);
-        if (trials.isEmpty()) return false;
         var batch = batch(round);
+        var trials = trials(round, batch, random);
+        if (trials.isEmpty()) return false;
         var raced = board.race(trials, batch, BATCH_ALPHA);
         double level = mean(board.best(), batch);
         var promoted =
@@ -108,8 +118,11 @@ final class Search {
         return sum / on.size();
     }
 
-    /** New instructions and demo sets with each other, then what the sampler suggests. */
-    private List<Trial> trials(int round, RandomGenerator random) {
+    /**
+     * New instructions and demo sets with each other, then what the sampler suggests; fewer where
+     * these take more of other things than metric calls than the budget covers.
+     */
+    private List<Trial> trials(int round, List<Example> batch, RandomGenerator random) {
         learn(round, random);
         int count = plan.trials(board.tried());
         int fresh = round == 0 ? count : (count + 1) / 2;
@@ -120,15 +133,29 @@ final class Search {
                                 round == 0 ? settings.candidateCount() - 1 : fresh, random)
                         : Map.of();
         var trials = new ArrayList<Trial>();
+        var tooDear = false;
         for (int i = 0; i < fresh && trials.size() < count; i++) {
-            var assignment = growth.design(board.best(), instructions, demoSets, i);
-            if (board.has(assignment)) continue;
-            trials.add(board.add(assignment, "new instructions and demos"));
+            var both = growth.design(board.best(), instructions, demoSets, i);
+            var told = growth.design(board.best(), instructions, Map.of(), i);
+            var covered =
+                    Stream.of(both, told).filter(a -> board.covers(trials, a, batch)).findFirst();
+            if (covered.isEmpty()) {
+                tooDear = true;
+            } else if (!board.has(covered.get())) {
+                trials.add(board.add(covered.get(), "new instructions and demos"));
+            }
         }
         while (trials.size() < count) {
             var suggested = sampler.suggest(choices.space(), history(trials), random);
             if (suggested.isEmpty()) break;
+            if (!board.covers(trials, suggested.get(), batch)) {
+                tooDear = true;
+                break;
+            }
             trials.add(board.add(suggested.get(), settings.guide().rationale()));
+        }
+        if (trials.isEmpty() && tooDear) {
+            study.budgetEnded("what is left of the budget does not cover another trial");
         }
         return trials;
     }

@@ -52,18 +52,16 @@ final class TrainingRuns {
 
     /** Runs {@code state} on the next {@code count} examples, around and around. */
     void run(ProgramState state, int count) {
-        var examples = new ArrayList<Example>();
+        var jobs = new ArrayList<Job>();
         for (int i = 0; i < Math.min(count, order.size()); i++) {
-            examples.add(order.get(next++ % order.size()));
+            var example = order.get((next + i) % order.size());
+            jobs.add(Job.evaluate(study.program(), without(state, example), example));
         }
-        var jobs =
-                examples.stream()
-                        .map(e -> Job.evaluate(study.program(), without(state, e), e))
-                        .toList();
-        var outcomes = study.run(jobs);
+        var outcomes = study.run(jobs.subList(0, study.covered(jobs)));
         for (int i = 0; i < outcomes.size(); i++) {
-            runs.add(new Run(examples.get(i), outcomes.get(i)));
+            runs.add(new Run(jobs.get(i).example(), outcomes.get(i)));
         }
+        next += outcomes.size();
     }
 
     /** An example must not see its own answer among the demos. */

@@ -66,6 +66,11 @@ public final class Continued extends ForwardingStudy {
         return super.metricCalls(jobs.stream().map(this::real).toList());
     }
 
+    @Override
+    public int covered(List<Job> jobs) {
+        return super.covered(jobs.stream().map(this::real).toList());
+    }
+
     /** Questions have programs of their own. */
     private Job real(Job job) {
         if (job.program() != program) return job;

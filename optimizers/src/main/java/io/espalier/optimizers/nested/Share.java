@@ -78,6 +78,17 @@ public final class Share extends ForwardingStudy {
         return outcomes;
     }
 
+    @Override
+    public int covered(List<Job> jobs) {
+        long left = budget().metricCallsLeft();
+        int covered = super.covered(jobs);
+        while (true) {
+            long over = metricCalls(jobs.subList(0, covered)) - left;
+            if (over <= 0) return covered;
+            covered -= (int) over;
+        }
+    }
+
     private void keep(Job job, Outcome outcome) {
         var plain =
                 job.scored() && job.role() == Job.Role.TASK && job.rollout().equals(Rollout.PLAIN);

@@ -22,6 +22,8 @@ import java.util.SequencedMap;
  * @param program the signature as a program of one step
  */
 public record Question(ProgramDefinition program) {
+    /** Scored runs that tell least about what one answer is worth. */
+    private static final int RUNS = 4;
 
     /**
      * @param signature in text form, such as {@code "current_instruction, examples -> advice"}
@@ -60,15 +62,25 @@ public record Question(ProgramDefinition program) {
     public record Ask(Job job) {}
 
     /**
-     * Has all of them answered, side by side.
+     * Has all of them answered, side by side; only the first ones where tokens, model calls or cost
+     * would leave too little to try what they propose.
      *
-     * @return in the order asked; empty where the model gave no answer that can be read
+     * @return in the order asked; empty where the model gave no answer that can be read, or was not
+     *     asked
      */
     public static List<Optional<Fields>> answers(Study study, List<Ask> asks) {
-        var outcomes = study.run(asks.stream().map(Ask::job).toList());
-        var answers = new ArrayList<Optional<Fields>>(outcomes.size());
+        var jobs = asks.stream().map(Ask::job).toList();
+        var outcomes = study.run(jobs.subList(0, covered(study, jobs)));
+        var answers = new ArrayList<Optional<Fields>>(asks.size());
         for (var outcome : outcomes) answers.add(answer(outcome));
+        while (answers.size() < asks.size()) answers.add(Optional.empty());
         return answers;
+    }
+
+    private static int covered(Study study, List<Job> jobs) {
+        try (var _ = study.keep((long) RUNS * jobs.size())) {
+            return Math.max(Math.min(1, jobs.size()), study.covered(jobs));
+        }
     }
 
     private static Optional<Fields> answer(Outcome outcome) {

@@ -50,6 +50,7 @@ public final class Contest {
     private final Set<ProgramState> states = new HashSet<>();
     private final Map<Demo, Example> origins = new HashMap<>();
     private final List<Map<Example, Outcome>> seen = new ArrayList<>();
+    private final Set<Entrant> out = new HashSet<>();
     private final Map<Integer, Evaluation> validated = new HashMap<>();
     private final Merits merits = new Merits();
     private double[] fitted = {};
@@ -102,13 +103,7 @@ public final class Contest {
      * @throws BudgetExhausted when not all of them are covered
      */
     public List<List<Outcome>> run(List<Entrant> runners, List<Example> examples) {
-        var jobs = new ArrayList<Job>();
-        for (var runner : runners) {
-            for (var example : examples) {
-                jobs.add(Job.evaluate(study.program(), runner.state, example));
-            }
-        }
-        var outcomes = study.run(jobs);
+        var outcomes = study.run(jobs(runners, examples));
         var all = new ArrayList<List<Outcome>>();
         for (int i = 0; i < runners.size(); i++) {
             var mine = outcomes.subList(i * examples.size(), (i + 1) * examples.size());
@@ -116,6 +111,45 @@ public final class Contest {
             all.add(mine);
         }
         return all;
+    }
+
+    /**
+     * The programs that the budget covers on all of the examples; the first ones where all are too
+     * many. What programs take by way of tokens and model calls shows only when they are there. One
+     * that could not be scored if it won leaves the contest, and so does one of too many that has
+     * never run.
+     */
+    public List<Entrant> covered(List<Entrant> runners, List<Example> examples) {
+        var in = new ArrayList<>(runners);
+        if (study.budget().allows(examples.size())) {
+            in.removeIf(runner -> count(List.of(runner), examples) == 0);
+            var dear = new HashSet<>(runners);
+            in.forEach(dear::remove);
+            out.addAll(dear);
+        }
+        var last = in.subList(count(in, examples), in.size());
+        for (var runner : last) {
+            if (seen.get(runner.number).isEmpty()) out.add(runner);
+        }
+        last.clear();
+        return in;
+    }
+
+    /** How many of the programs, from the first on, the budget covers on all of the examples. */
+    int count(List<Entrant> runners, List<Example> examples) {
+        return examples.isEmpty()
+                ? runners.size()
+                : study.covered(jobs(runners, examples)) / examples.size();
+    }
+
+    private List<Job> jobs(List<Entrant> runners, List<Example> examples) {
+        var jobs = new ArrayList<Job>();
+        for (var runner : runners) {
+            for (var example : examples) {
+                jobs.add(Job.evaluate(study.program(), runner.state, example));
+            }
+        }
+        return jobs;
     }
 
     /** Takes scores into account that somebody else asked for. */
@@ -202,9 +236,10 @@ public final class Contest {
         return fitted[entrant.number];
     }
 
-    /** The best by merit; of equals the earlier. */
+    /** The best by merit of those that stay in; of equals the earlier. */
     public List<Entrant> leaders(int count) {
-        return best(entrants, count);
+        var in = entrants.stream().filter(e -> !out.contains(e)).toList();
+        return best(in.isEmpty() ? entrants : in, count);
     }
 
     List<Entrant> best(List<Entrant> of, int count) {

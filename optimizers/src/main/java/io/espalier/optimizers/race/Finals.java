@@ -1,6 +1,7 @@
 package io.espalier.optimizers.race;
 
 import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
@@ -23,6 +24,8 @@ import java.util.List;
  *       for that: the merits leave out what is among a program's own demos.
  *   <li>The winner is the best by merit of those who finished.
  * </ol>
+ *
+ * <p>While the search runs, the winner's scoring is {@linkplain Study#keep kept}.
  *
  * <p><b>Cost.</b> Up to finalists x |validation| + 2 x |training| metric calls; less where the
  * budget covers less, at the least |validation|. Where it covers none of the finalists, there are
@@ -55,10 +58,11 @@ public final class Finals {
      * finals take what it leaves, and the study hears of it.
      */
     public static Entrant decide(Contest contest, int finalists, Runnable search) {
-        try {
+        var study = contest.study();
+        try (var _ = study.keep(study.validation().size())) {
             search.run();
         } catch (BudgetExhausted e) {
-            contest.study().budgetEnded(e.getMessage());
+            study.budgetEnded(e.getMessage());
         }
         return decide(contest, finalists);
     }
@@ -82,16 +86,25 @@ public final class Finals {
         var validation = Shuffled.of(study.validation(), random);
         int first = firstCovered(leaders);
         var incumbent = contest.validate(leaders.get(first));
-        long covered = Affordable.metricCalls(study.budget()) / Math.max(1, validation.size());
-        int most = (int) Math.min(leaders.size(), first + 1 + covered);
-        var challengers = leaders.subList(first + 1, most);
-        var standings =
-                new Race(study, validation, Race.ALPHA)
-                        .against(incumbent, challengers.stream().map(Entrant::state).toList());
-        for (int i = 0; i < challengers.size(); i++) {
+        var others = leaders.subList(first + 1, leaders.size());
+        var challengers = others.subList(0, contest.count(others, validation));
+        var standings = standings(incumbent, challengers, validation);
+        for (int i = 0; i < standings.size(); i++) {
             var seen = standings.get(i).seen();
             if (standings.get(i).finished()) contest.validated(challengers.get(i), seen);
             else contest.record(challengers.get(i), seen.examples(), seen.outcomes());
+        }
+    }
+
+    /** None where the race ends with the budget: the incumbent has come to the end. */
+    private List<Race.Standing> standings(
+            Evaluation incumbent, List<Entrant> challengers, List<Example> validation) {
+        try {
+            return new Race(study, validation, Race.ALPHA)
+                    .against(incumbent, challengers.stream().map(Entrant::state).toList());
+        } catch (BudgetExhausted e) {
+            study.budgetEnded(e.getMessage());
+            return List.of();
         }
     }
 
@@ -115,8 +128,7 @@ public final class Finals {
         while (true) {
             var pair = contest.best(contest.validated(), 2);
             var examples = pair.size() < 2 ? List.<Example>of() : unseen(pair);
-            long cost = (long) pair.size() * examples.size();
-            if (examples.isEmpty() || Affordable.metricCalls(study.budget()) < cost) return;
+            if (examples.isEmpty() || contest.count(pair, examples) < pair.size()) return;
             contest.run(pair, examples);
         }
     }

@@ -1,5 +1,6 @@
 package io.espalier.optimizers.rules;
 
+import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
@@ -111,7 +112,8 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
         void run() {
             long reserve = Finals.reserve(study, FINALISTS);
             bootstrap((Affordable.metricCalls(study.budget()) - reserve) / 3);
-            look(Affordable.metricCalls(study.budget()) - reserve);
+            // At least as much again is for what is made of it.
+            look((Affordable.metricCalls(study.budget()) - reserve) / 2);
             var induction = new Induction(study, settings.rules());
             int made = 0;
             for (int round = 1; round <= settings.rounds(); round++) {
@@ -144,7 +146,12 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
             var order = examples.subList(0, most);
             var random = streams.stream(1);
             var walk = new Bootstrap(program, start.state(), order, settings.demos(), random);
-            Bootstrap.walk(study, List.of(walk));
+            try {
+                Bootstrap.walk(study, List.of(walk));
+            } catch (BudgetExhausted e) {
+                // Rules can do without demos, whose runs take the most tokens.
+                return;
+            }
             for (var predictor : program.predictors()) {
                 for (var example : order) {
                     contest.origin(LabeledDemos.of(predictor, example), example);
@@ -165,7 +172,8 @@ public record InferRules(RulesSettings settings, boolean original) implements Op
         private void look(long calls) {
             var all = contest.entrants();
             int most = (int) Math.clamp(calls / all.size(), 0, Math.min(LOOK, examples.size()));
-            contest.run(all, examples.subList(examples.size() - most, examples.size()));
+            var seen = examples.subList(examples.size() - most, examples.size());
+            contest.run(contest.covered(all, seen), seen);
         }
 
         private List<Entrant> propose(Induction induction, Entrant best, int round, int count) {

@@ -9,9 +9,11 @@ import io.espalier.optimizers.race.Affordable;
 import io.espalier.optimizers.race.Contest;
 import io.espalier.optimizers.race.Contest.Entrant;
 import io.espalier.optimizers.race.Finals;
+import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 
 /**
@@ -110,7 +112,8 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
             if (count < 1) return;
             var fresh = newcomers.make(step, telling, count, streams.stream(step));
             if (fresh.isEmpty()) return;
-            telling = Wavering.between(contest, runners(contest, fresh), batches.next());
+            var batch = batches.next();
+            telling = Wavering.between(contest, runners(contest, fresh, batch), batch);
             contest.secureLeader();
         }
     }
@@ -132,11 +135,15 @@ public record Simba(SimbaSettings settings, boolean original) implements Optimiz
         return (int) Math.min(Math.min(settings.candidates(), even), runs - LEADERS);
     }
 
-    private static List<Entrant> runners(Contest contest, List<Entrant> fresh) {
+    /** The new programs and the best old ones, as far as the budget covers them on the batch. */
+    private static List<Entrant> runners(
+            Contest contest, List<Entrant> fresh, List<Example> batch) {
         var runners = new ArrayList<>(fresh);
         var old = new ArrayList<>(contest.leaders(fresh.size() + LEADERS));
         old.removeAll(fresh);
         runners.addAll(old.subList(0, Math.min(LEADERS, old.size())));
-        return runners;
+        var covered = contest.covered(runners, batch);
+        // Where no new program is covered, the study says what it lacks.
+        return Collections.disjoint(covered, fresh) ? runners : covered;
     }
 }

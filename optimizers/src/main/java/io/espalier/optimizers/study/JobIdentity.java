@@ -19,8 +19,18 @@ final class JobIdentity {
     private static final int STATES = 4096;
 
     private record Text(String hash, int chars) {
+        /** Of a pool of demos a prompt has as many as it shows. */
         static Text of(ProgramState state) {
-            return of(state.toJson());
+            var whole = of(state.toJson());
+            var shown = state;
+            for (var predictor : state.predictors().entrySet()) {
+                var nearest = predictor.getValue().nearest();
+                if (nearest == null) continue;
+                var pool = predictor.getValue().demos();
+                var some = pool.subList(0, Math.min(nearest.k(), pool.size()));
+                shown = shown.change(predictor.getKey(), p -> p.withDemos(some));
+            }
+            return shown == state ? whole : new Text(whole.hash, of(shown.toJson()).chars);
         }
 
         static Text of(Example example) {

@@ -22,15 +22,19 @@ import org.jspecify.annotations.Nullable;
  * whatever its home knows; it takes no model calls, tokens or cost.
  *
  * <p>Metric calls are exact. Model calls, tokens and cost are known only afterwards: a question is
- * admitted when its likely need fits, and dispatched in portions whose largest need fits, so near
- * the end of a budget work goes on in small steps and may stop within a question. All figures are
- * taken in the order of asking, from records and from fresh results alike, so a replay meets the
- * same limits at the same places. Time is the exception: it is what the clock said, and only asked
- * before something is really dispatched, so a replay goes as far as its records do.
+ * admitted when its likely need fits, with room for a longest run and beside what is kept, and
+ * dispatched in portions whose largest need fits, so near the end of a budget work goes on in small
+ * steps and may stop within a question. All figures are taken in the order of asking, from records
+ * and from fresh results alike, so a replay meets the same limits at the same places. Time is the
+ * exception: it is what the clock said, and only asked before something is really dispatched, so a
+ * replay goes as far as its records do.
  *
  * <p>Safe for a second thread that only reads.
  */
 public final class Ledger {
+    /** Runs that say what a program takes. */
+    private static final int PROBE = 4;
+
     private final Limits limits;
     private final Prices prices;
     private final Supplier<Duration> running;
@@ -39,6 +43,13 @@ public final class Ledger {
     private long reused;
     private double cost;
     private Usage usage;
+    private long keptRuns;
+
+    /** One run of the longest program in the question that was admitted last. */
+    private Need longest = Need.NOTHING;
+
+    /** Beside that question. */
+    private Need kept = Need.NOTHING;
 
     /**
      * @param paid before
@@ -80,25 +91,84 @@ public final class Ledger {
     synchronized void admit(long moreMetricCalls) {
         var limit = limits.metricCalls();
         if (limit != null && moreMetricCalls > 0 && metricCalls + moreMetricCalls > limit) {
-            throw exhausted("metric-calls", limit, metricCalls, moreMetricCalls);
+            throw exhausted("metric-calls", limit, metricCalls, moreMetricCalls, 0);
         }
     }
 
     /**
-     * @param jobs whose metric calls are admitted
-     * @throws BudgetExhausted when the likely need of all jobs together is not covered
+     * Keeps what so many runs of the longest program in a question take, beside the question: of
+     * model calls, tokens and cost, not of metric calls.
+     *
+     * @param moreRuns beside those that are kept already; negative to keep fewer
      */
-    synchronized void admit(List<Asked> jobs) {
-        if (jobs.isEmpty()) return;
-        var likely = Need.NOTHING;
-        for (var job : jobs) likely = likely.plus(needs.likely(job));
-        var passed = passed(likely);
-        if (passed != null) throw passed;
+    synchronized void keep(long moreRuns) {
+        keptRuns += moreRuns;
     }
 
     /**
-     * How many of the jobs, from the first on, may be dispatched now.
+     * @param jobs whose metric calls are admitted
+     * @throws BudgetExhausted when what all jobs together are likely to need is not covered
+     */
+    synchronized void admit(List<Asked> jobs) {
+        if (jobs.isEmpty()) return;
+        var question = new Question();
+        for (var job : jobs) question.add(job);
+        var passed = question.passed();
+        if (passed != null) throw passed;
+        longest = question.longest;
+        kept = question.kept();
+    }
+
+    /**
+     * How many of the jobs, from the first on, would be admitted as one question.
      *
+     * @param jobs all of them new
+     */
+    synchronized int covered(List<Asked> jobs) {
+        long metricCallsLeft = budget().metricCallsLeft();
+        var question = new Question();
+        for (int i = 0; i < jobs.size(); i++) {
+            if (jobs.get(i).job().scored() && metricCallsLeft-- == 0) return i;
+            question.add(jobs.get(i));
+            if (question.passed() != null) return i;
+        }
+        return jobs.size();
+    }
+
+    /** What jobs are likely to need, and the last of them at the most. */
+    private final class Question {
+        private Need likely = Need.NOTHING;
+        private Need room = Need.NOTHING;
+
+        /** A run of the longest program; of the question before, until there is one. */
+        private Need longest = Ledger.this.longest;
+
+        private boolean scored;
+
+        void add(Asked job) {
+            var one = needs.likely(job);
+            likely = likely.plus(one);
+            room = room.max(needs.most(job).less(one));
+            if (!job.job().scored()) return;
+            longest = scored ? longest.max(one) : one;
+            scored = true;
+        }
+
+        Need kept() {
+            return longest.times(keptRuns);
+        }
+
+        @Nullable BudgetExhausted passed() {
+            return Ledger.this.passed(likely.plus(room), kept());
+        }
+    }
+
+    /**
+     * How many of the jobs, from the first on, may be dispatched now. Where not all of them may,
+     * and what the first takes can only be guessed, a few: what they took says whether the others
+     * are covered.
+     *
+     * @param jobs the rest of those that were admitted last
      * @return at least 1
      * @throws BudgetExhausted when not even the first is covered
      */
@@ -110,10 +180,10 @@ public final class Ledger {
         int n = 0;
         for (var job : jobs) {
             sum = sum.plus(needs.most(job));
-            var passed = passed(sum);
+            var passed = passed(sum, kept);
             if (passed != null) {
                 if (n == 0) throw passed;
-                return n;
+                return needs.knows(jobs.getFirst()) ? n : Math.min(n, PROBE);
             }
             n++;
             // Nothing is known before the first run: it goes alone.
@@ -146,18 +216,29 @@ public final class Ledger {
         return usage.prompt() + usage.completion();
     }
 
-    private @Nullable BudgetExhausted passed(Need need) {
+    private @Nullable BudgetExhausted passed(Need need, Need beside) {
+        var all = need.plus(beside);
         var calls = limits.modelCalls();
-        if (calls != null && usage.calls() + need.calls() > calls) {
-            return exhausted("model-calls", calls, usage.calls(), Math.round(need.calls()));
+        if (calls != null && usage.calls() + all.calls() > calls) {
+            return exhausted(
+                    "model-calls",
+                    calls,
+                    usage.calls(),
+                    Math.round(need.calls()),
+                    Math.round(beside.calls()));
         }
         var tokens = limits.tokens();
-        if (tokens != null && (tokens() >= tokens || tokens() + need.tokens() > tokens)) {
-            return exhausted("tokens", tokens, tokens(), Math.round(need.tokens()));
+        if (tokens != null && (tokens() >= tokens || tokens() + all.tokens() > tokens)) {
+            return exhausted(
+                    "tokens",
+                    tokens,
+                    tokens(),
+                    Math.round(need.tokens()),
+                    Math.round(beside.tokens()));
         }
         var money = limits.cost();
-        if (money != null && (cost >= money || cost + need.cost() > money)) {
-            return exhausted("cost", money, cost, need.cost());
+        if (money != null && (cost >= money || cost + all.cost() > money)) {
+            return exhausted("cost", money, cost, need.cost(), beside.cost());
         }
         return null;
     }
@@ -177,7 +258,9 @@ public final class Ledger {
                         limit.toMillis() / 1000.0));
     }
 
-    private static BudgetExhausted exhausted(String name, Number limit, Number spent, Number more) {
+    private static BudgetExhausted exhausted(
+            String name, Number limit, Number spent, Number more, Number kept) {
+        var others = kept.doubleValue() > 0 ? ", beside " + kept + " to score what is found" : "";
         return new BudgetExhausted(
                 "budget."
                         + name
@@ -186,6 +269,7 @@ public final class Ledger {
                         + " of "
                         + limit
                         + " are spent, and the next question takes about "
-                        + more);
+                        + more
+                        + others);
     }
 }

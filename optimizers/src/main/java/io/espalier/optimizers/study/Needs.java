@@ -2,6 +2,7 @@ package io.espalier.optimizers.study;
 
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.json.Json;
 import io.espalier.signatures.model.Usage;
 import java.util.HashMap;
 import java.util.Map;
@@ -14,8 +15,17 @@ final class Needs {
     /** Room above the largest run of the same kind. */
     private static final double SAME_KIND = 1.25;
 
-    /** Fewest characters of new text that a token is taken to hold. */
-    private static final double CHARS_PER_TOKEN = 2;
+    /** Room above what a run of another kind took. */
+    private static final double OTHER_KIND = 1.1;
+
+    /** Tokens of a character of which nothing is known, as few as there may be. */
+    private static final double LEAST_PER_CHAR = 0.25;
+
+    /** Most tokens of a character of new text, where no more were seen. */
+    private static final double MOST_PER_CHAR = 0.5;
+
+    /** How many times the tokens that a character was seen to take it may take. */
+    private static final double DENSER = 1.5;
 
     /** One run's model calls, tokens and cost, or a sum of runs. */
     record Need(double calls, double tokens, double cost) {
@@ -30,31 +40,42 @@ final class Needs {
                     Math.max(calls, o.calls), Math.max(tokens, o.tokens), Math.max(cost, o.cost));
         }
 
+        Need less(Need o) {
+            return new Need(calls - o.calls, tokens - o.tokens, cost - o.cost);
+        }
+
         Need times(double factor) {
             return new Need(calls * factor, tokens * factor, cost * factor);
         }
     }
 
     /**
-     * @param sum of what was spent
-     * @param most of any run, had nothing been remembered
-     * @param least calls of any run, had nothing been remembered
+     * @param sum of all runs
+     * @param most of any run
+     * @param least calls of any run
      * @param chars of the longest text of any run
+     * @param text characters of all runs
      */
-    private record Seen(long runs, Need sum, Need most, double least, int chars) {
-        static final Seen NONE = new Seen(0, Need.NOTHING, Need.NOTHING, Double.MAX_VALUE, 0);
+    private record Seen(long runs, Need sum, Need most, double least, int chars, long text) {
+        static final Seen NONE = new Seen(0, Need.NOTHING, Need.NOTHING, Double.MAX_VALUE, 0, 0);
 
-        Seen with(Need spent, Need inFull, int text) {
+        Seen with(Need run, int ofRun) {
             return new Seen(
                     runs + 1,
-                    sum.plus(spent),
-                    most.max(inFull),
-                    Math.min(least, inFull.calls),
-                    Math.max(chars, text));
+                    sum.plus(run),
+                    most.max(run),
+                    Math.min(least, run.calls),
+                    Math.max(chars, ofRun),
+                    text + ofRun);
         }
 
         Need mean() {
             return sum.times(1.0 / runs);
+        }
+
+        Seen times(double factor) {
+            return new Seen(
+                    runs, sum.times(factor), most.times(factor), least * factor, chars, text);
         }
 
         /** An adapter's fallback doubles the calls of a run, and the shortest had none. */
@@ -65,7 +86,9 @@ final class Needs {
 
     private final Prices prices;
     private final Map<String, Seen> byKind = new HashMap<>();
-    private Seen all = Seen.NONE;
+    private Seen scored = Seen.NONE;
+    private Seen questions = Seen.NONE;
+    private final Density density = new Density();
 
     Needs(Prices prices) {
         this.prices = prices;
@@ -73,17 +96,21 @@ final class Needs {
 
     /** Whether anything is known yet. */
     boolean informed() {
-        return all.runs > 0;
+        return scored.runs + questions.runs > 0;
     }
 
     /** A call that was saved this time may have to be made the next time. */
     void learn(Asked asked, Outcome outcome) {
-        var spent = need(asked, outcome.usage());
-        var inFull = need(asked, outcome.usage().inFull());
+        var run = need(asked, outcome.usage().inFull());
         var seen = byKind.getOrDefault(asked.kind(), Seen.NONE);
-        byKind.put(asked.kind(), seen.with(spent, inFull, asked.chars()));
+        byKind.put(asked.kind(), seen.with(run, asked.chars()));
+        if (!asked.job().scored()) {
+            questions = questions.with(run, asked.chars());
+            return;
+        }
         double each = 1 / runs(asked);
-        all = all.with(spent.times(each), inFull.times(each), asked.chars());
+        scored = scored.with(run.times(each), (int) (each * asked.chars()));
+        if (run.calls > 0) density.add(chars(asked), run.tokens / run.calls);
     }
 
     private Need need(Asked asked, Usage usage) {
@@ -96,31 +123,65 @@ final class Needs {
     Need likely(Asked asked) {
         var seen = byKind.get(asked.kind());
         if (seen != null) return seen.mean();
-        var one =
-                informed() ? all.mean().times(SAME_KIND) : new Need(predictors(asked.job()), 0, 0);
-        return one.times(runs(asked));
+        var like = like(asked);
+        if (like.runs == 0) return unread(asked);
+        var mean = like.mean();
+        if (mean.tokens == 0) return mean.times(OTHER_KIND * runs(asked));
+        double more = chars(asked) - (double) like.text / like.runs / predictors(asked.job());
+        double tokens = mean.tokens + mean.calls * more * density.perChar();
+        double growth = OTHER_KIND * Math.max(0.5, tokens / mean.tokens);
+        return new Need(OTHER_KIND * mean.calls, growth * mean.tokens, growth * mean.cost)
+                .times(runs(asked));
+    }
+
+    /** Runs of other kinds to go by: a question is like one call of a run. */
+    private Seen like(Asked asked) {
+        if (asked.job().scored()) return scored.runs > 0 ? scored : questions;
+        if (questions.runs > 0) return questions;
+        double calls = scored.runs == 0 ? 0 : scored.mean().calls;
+        return calls == 0 ? scored : scored.times(predictors(asked.job()) / calls);
+    }
+
+    /** Whether jobs of the kind have run. */
+    boolean knows(Asked asked) {
+        return byKind.containsKey(asked.kind());
     }
 
     /** The largest run of the kind, and on top of it what this one has more text, at each call. */
     Need most(Asked asked) {
         double least = 2 * predictors(asked.job()) * runs(asked);
-        if (!informed()) return new Need(least, 0, 0);
+        if (!informed()) return unread(asked).max(new Need(least, 0, 0));
         var seen = byKind.get(asked.kind());
         if (seen != null) {
             int more = Math.max(0, asked.chars() - seen.chars);
             return grown(seen, more, asked, 1).max(new Need(least, 0, 0));
         }
         // All of a new state's text is taken to be new.
-        return grown(all, asked.chars(), asked, runs(asked)).max(new Need(least, 0, 0));
+        return grown(like(asked), asked.chars(), asked, runs(asked)).max(new Need(least, 0, 0));
     }
 
-    private static Need grown(Seen like, int more, Asked asked, double runs) {
+    /** Before anything has run: what reading the text takes at the least. */
+    private Need unread(Asked asked) {
+        double calls = predictors(asked.job()) * runs(asked);
+        int program = Json.canonical(asked.job().program().document()).length();
+        double tokens = (program + asked.chars()) * LEAST_PER_CHAR;
+        var read = new Usage((long) calls, (long) tokens, 0, 0);
+        return new Need(calls, tokens, prices.of(asked.job().role(), read));
+    }
+
+    private Need grown(Seen like, int more, Asked asked, double runs) {
         var calls = like.mostCalls() * runs;
         var room = like.most.times(SAME_KIND * runs);
         if (room.tokens == 0) return new Need(calls, 0, room.cost);
         var times = Math.max(1, like.most.calls / predictors(asked.job()));
-        var tokens = room.tokens + times * more / CHARS_PER_TOKEN;
+        double perChar = Math.max(MOST_PER_CHAR, DENSER * density.perChar());
+        var tokens = room.tokens + times * more * perChar;
         return new Need(calls, tokens, room.cost * tokens / room.tokens);
+    }
+
+    /** Of one call's prompt: each predictor reads its part of a state's text. */
+    private static double chars(Asked asked) {
+        return asked.chars() / runs(asked) / predictors(asked.job());
     }
 
     /** Runs of the program in one job: one for each member of an ensemble. */

@@ -237,6 +237,28 @@ public final class RecordedStudy implements Study {
         return metricCallsOf(distinct(asked, counted));
     }
 
+    /** What other studies know is taken to be new: in a replay it might be known already. */
+    @Override
+    public int covered(List<Job> jobs) {
+        var fresh = new ArrayList<Asked>();
+        var places = new ArrayList<Integer>();
+        var seen = new HashSet<String>();
+        for (int i = 0; i < jobs.size(); i++) {
+            var asked = identity.of(jobs.get(i), false);
+            if (counted.contains(asked.id()) || isFree(asked) || !seen.add(asked.id())) continue;
+            fresh.add(asked);
+            places.add(i);
+        }
+        int covered = ledger.covered(fresh);
+        return covered == fresh.size() ? jobs.size() : places.get(covered);
+    }
+
+    @Override
+    public Kept keep(long runs) {
+        ledger.keep(runs);
+        return () -> ledger.keep(-runs);
+    }
+
     private long metricCallsOf(List<Asked> fresh) {
         return fresh.stream().filter(job -> job.job().scored() && !isFree(job)).count();
     }
@@ -282,6 +304,8 @@ public final class RecordedStudy implements Study {
             }
             tolerance.check(tally);
             from += portion.size();
+            // What was guessed is known better now.
+            if (portion.size() == from) ledger.admit(jobs.subList(from, jobs.size()));
         }
     }
 

@@ -62,8 +62,13 @@ public final class StudyRun {
             if (!test.isEmpty()) testBefore = study.evaluateApart(ProgramState.EMPTY, test);
             before = scoreBefore();
         } catch (BudgetExhausted e) {
-            note(sentence(e));
-            return unoptimized(Ending.BUDGET, sentence(e), null, testBefore);
+            var why =
+                    sentence(e)
+                            + ", so the unoptimized program could not be scored on "
+                            + validation.size()
+                            + " validation examples, which comes first";
+            note(why);
+            return unoptimized(Ending.BUDGET, why, null, testBefore);
         } catch (StudyStopped e) {
             return unoptimized(Ending.FAILED, sentence(e), before, testBefore);
         }

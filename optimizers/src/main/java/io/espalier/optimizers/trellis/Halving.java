@@ -1,5 +1,7 @@
 package io.espalier.optimizers.trellis;
 
+import io.espalier.optimizers.BudgetExhausted;
+import io.espalier.optimizers.Study;
 import io.espalier.optimizers.race.PairedTest;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.ProgramState;
@@ -18,19 +20,25 @@ import java.util.List;
 final class Halving {
     private static final double ALPHA = 0.05;
 
+    private final Study study;
     private final Runs runs;
     private final List<Example> examples;
+    private final boolean last;
 
     /**
      * @param examples in the order in which they are tried
+     * @param last whether the leader is scored on all of them in the end
      */
-    Halving(Runs runs, List<Example> examples) {
+    Halving(Study study, Runs runs, List<Example> examples, boolean last) {
+        this.study = study;
         this.runs = runs;
         this.examples = examples;
+        this.last = last;
     }
 
     /**
      * @param calls metric calls that it takes at most; the first examples are tried in any case
+     * @throws BudgetExhausted when not even the first examples are covered for one of them
      * @return the contestants without repetition, best first: by how long they stayed, then by
      *     their mean
      */
@@ -44,7 +52,14 @@ final class Halving {
             int share = left / (rungs - rung) / in.size();
             if (share == 0 && rung > 0) break;
             int to = Math.min(examples.size(), seen + Math.max(1, share));
-            runs.score(in, examples.subList(seen, to));
+            var block = examples.subList(seen, to);
+            try (var _ = study.keep(last ? examples.size() - to : 0)) {
+                score(in, out, block);
+            } catch (BudgetExhausted e) {
+                if (rung == 0) throw e;
+                study.budgetEnded(e.getMessage());
+                break;
+            }
             left -= (to - seen) * in.size();
             seen = to;
             var scored = examples.subList(0, seen);
@@ -57,6 +72,19 @@ final class Halving {
         }
         in.addAll(out);
         return in;
+    }
+
+    /** Without those that could not be scored if they won, and as many as the budget covers. */
+    private void score(List<ProgramState> in, List<ProgramState> out, List<Example> block) {
+        var covered = new ArrayList<>(in);
+        covered.removeIf(state -> runs.covered(List.of(state), block) == 0);
+        covered.subList(runs.covered(covered, block), covered.size()).clear();
+        // Where none is covered, the study says what it lacks.
+        runs.score(covered.isEmpty() ? in : covered, block);
+        in.removeAll(covered);
+        out.addAll(0, in);
+        in.clear();
+        in.addAll(covered);
     }
 
     private static int rungs(int contestants) {

@@ -25,11 +25,14 @@ record Plan(int look, int round, int harvest, int finals) {
     /** Above this many validation examples, more of them do not make the search longer. */
     private static final int MANY = 300;
 
-    /** A prompt with demos takes up to this many more tokens than one without. */
-    private static final double GROWTH = 2.5;
-
     /** Model calls beside those of a scored run: proposals, and completions to be repaired. */
     private static final double BESIDE = 1.2;
+
+    /** How many times the tokens of the program as it is a run of the winner takes. */
+    private static final double WINNER = 1.5;
+
+    /** As above, of a run of the search, proposals counted in. */
+    private static final double SEARCH = 2;
 
     /**
      * @param factor of the usual number of calls
@@ -38,7 +41,7 @@ record Plan(int look, int round, int harvest, int finals) {
         int training = study.training().size();
         int validation = study.validation().size();
         double usual = factor * (350 + 3.5 * Math.min(validation, MANY)) + validation;
-        return of(Math.min(usual, affordable(study.budget())), training, validation);
+        return of(Math.min(usual, affordable(study.budget(), validation)), training, validation);
     }
 
     static Plan of(double calls, int training, int validation) {
@@ -53,11 +56,16 @@ record Plan(int look, int round, int harvest, int finals) {
         return new Plan(look, round, harvest, (int) finals);
     }
 
-    /** Less under limits that are estimated from the runs until now. */
-    private static double affordable(Budget budget) {
+    /**
+     * Less under limits that are estimated from the runs until now. What it comes to is only a
+     * plan: the search asks at each step what is still covered.
+     */
+    private static double affordable(Budget budget, int validation) {
         double calls = Affordable.metricCalls(budget);
         if (calls == budget.metricCallsLeft()) return calls;
         var limits = budget.limits();
-        return calls / (limits.tokens() == null && limits.cost() == null ? BESIDE : GROWTH);
+        if (limits.tokens() == null && limits.cost() == null) return calls / BESIDE;
+        double spare = calls - WINNER * validation;
+        return spare < 0 ? calls / WINNER : validation + spare / SEARCH;
     }
 }

@@ -23,18 +23,34 @@ final class Runs {
 
     /** Has every state scored on every example, side by side; known runs cost nothing. */
     void score(List<ProgramState> states, List<Example> examples) {
+        var outcomes = study.run(jobs(states, examples));
+        int next = 0;
+        for (var state : states) {
+            var known = byState.computeIfAbsent(state, s -> new LinkedHashMap<>());
+            for (var example : examples) known.put(example, outcomes.get(next++));
+        }
+    }
+
+    /** How many of the states, from the first on, the budget covers on all of the examples. */
+    int covered(List<ProgramState> states, List<Example> examples) {
+        return examples.isEmpty()
+                ? states.size()
+                : study.covered(jobs(states, examples)) / examples.size();
+    }
+
+    /** On how many of the examples, from the first on, the budget covers the state. */
+    int covered(ProgramState state, List<Example> examples) {
+        return study.covered(jobs(List.of(state), examples));
+    }
+
+    private List<Job> jobs(List<ProgramState> states, List<Example> examples) {
         var jobs = new ArrayList<Job>();
         for (var state : states) {
             for (var example : examples) {
                 jobs.add(Job.evaluate(study.program(), state, example));
             }
         }
-        var outcomes = study.run(jobs);
-        int next = 0;
-        for (var state : states) {
-            var known = byState.computeIfAbsent(state, s -> new LinkedHashMap<>());
-            for (var example : examples) known.put(example, outcomes.get(next++));
-        }
+        return jobs;
     }
 
     /** The runs of a state, in the order in which they were asked for. */

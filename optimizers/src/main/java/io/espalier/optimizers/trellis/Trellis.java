@@ -1,6 +1,5 @@
 package io.espalier.optimizers.trellis;
 
-import io.espalier.optimizers.Budget;
 import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
@@ -62,9 +61,10 @@ import java.util.stream.Stream;
  *
  * <p><b>Cost.</b> About effort x (350 + 3.5 min(V, 300)) + V metric calls for V validation examples
  * beside the scoring of the unoptimized program, of which about a fifth is mostly saved, since
- * parts ask for the same runs; less where the budget leaves less, limits on model calls, tokens and
- * cost being translated by what the first scoring took. Proposals: predictors x (chains x depth +
- * about half as many for revisions), 16 each by default.
+ * parts ask for the same runs; less where the budget leaves less. Limits on model calls, tokens and
+ * cost are translated by what the first scoring took, and at each step only what could still be
+ * scored is run. Proposals: predictors x (chains x depth + about half as many for revisions), 16
+ * each by default.
  *
  * <p><b>Sources.</b> Agrawal et al., 2025 (GEPA, arXiv 2507.19457) for reflection and crosses;
  * Opsahl-Ong et al., 2024 (MIPRO, arXiv 2406.11695) for instruction and demos as one choice;
@@ -142,6 +142,20 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
         }
 
         private void search() {
+            List<ProgramState> ranked;
+            try (var _ = study.keep(validation.size())) {
+                ranked = instructions();
+            }
+            int calls = Math.max(0, plan.finals() - validation.size());
+            var all = payable(finalists(ranked).stream().distinct().toList());
+            var finalists = all.subList(0, Math.clamp(calls / LEAST, 1, all.size()));
+            var order = new Halving(study, runs, validation, true).rank(finalists, calls);
+            leader = payable(order).getFirst();
+            history.scored(finalists, validation, "validation", List.of(leader));
+        }
+
+        /** All of the second round, best first. */
+        private List<ProgramState> instructions() {
             var unoptimized = ProgramState.EMPTY;
             runs.score(List.of(unoptimized), training.subList(0, plan.look()));
 
@@ -156,32 +170,26 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
             var best = ranked.subList(0, Math.min(2, ranked.size()));
             var crossed = Crossing.of(program, best);
             history.made("cross", crossed, "one predictor from each parent", best);
-            ranked = rank(with(List.of(leader), second, crossed));
-
-            int calls = Math.max(0, plan.finals() - validation.size());
-            var all = finalists(ranked).stream().distinct().toList();
-            var finalists = all.subList(0, Math.clamp(calls / LEAST, 1, all.size()));
-            leader = new Halving(runs, validation).rank(finalists, calls).getFirst();
-            history.scored(finalists, validation, "validation", List.of(leader));
+            return rank(with(List.of(leader), second, crossed));
         }
 
         private List<ProgramState> rank(List<ProgramState> contestants) {
             var order = Informative.first(training, runs::scores);
-            var ranked = new Halving(runs, order).rank(contestants, plan.round());
+            var ranked = new Halving(study, runs, order, false).rank(contestants, plan.round());
             // The best two may come to the finals.
             var in = ranked.subList(0, Math.min(2, ranked.size()));
             history.scored(contestants, training, "training", in);
             leader = ranked.getFirst();
-            // Other limits than that of metric calls may end the search at any moment: what leads
-            // must be known by then.
-            if (estimated(study.budget().limits())) history.leads(leader);
+            // A limit of time may end the search at any moment: what leads must be known by then.
+            if (study.budget().limits().time() != null) history.leads(leader);
             return ranked;
         }
 
         /** The best instructions bare and with demos, and the second best with its own. */
         private List<ProgramState> finalists(List<ProgramState> ranked) {
             var best = ranked.getFirst();
-            runs.score(List.of(best), training.subList(0, plan.harvest()));
+            var harvest = training.subList(0, plan.harvest());
+            runs.score(List.of(best), harvest.subList(0, runs.covered(best, harvest)));
             var choice = new DemoChoice(program, training, runs);
             var random = streams.stream(3);
             var covering = new ArrayList<ProgramState>();
@@ -203,11 +211,13 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
             return with(covering.reversed(), List.of(best), some, second, labelled);
         }
 
-        private static boolean estimated(Budget.Limits limits) {
-            return limits.time() != null
-                    || limits.modelCalls() != null
-                    || limits.tokens() != null
-                    || limits.cost() != null;
+        /** Those that can still be scored on all validation examples; all of them if none can. */
+        private List<ProgramState> payable(List<ProgramState> states) {
+            var payable =
+                    states.stream()
+                            .filter(state -> runs.covered(List.of(state), validation) == 1)
+                            .toList();
+            return payable.isEmpty() ? states : payable;
         }
 
         private ProgramState labelled(ProgramState state) {

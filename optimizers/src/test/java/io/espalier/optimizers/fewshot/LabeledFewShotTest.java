@@ -44,4 +44,18 @@ final class LabeledFewShotTest extends OptimizerContract {
         assertThat(new LabeledFewShot(99).optimize(Words.program(), study).of("sort").demos())
                 .hasSize(30);
     }
+
+    @Test
+    void demos_whoseScoringTheTokensDoNotCover_areFewer() {
+        var limits = new Budget.Limits(null, null, 14_000L, null, null);
+        var study = Words.study(Words.input(Words.program(), limits, 1), Words::metered);
+
+        var result = study.run(optimizer());
+
+        int shown = result.learned().of("sort").demos().size();
+        assertThat(shown).isBetween(2, 15);
+        assertThat(result.notes())
+                .anyMatch(note -> note.contains("shows " + shown + " of 16 demos"));
+        assertThat(result.spent().tokens()).isBetween(7_000L, 14_000L);
+    }
 }

@@ -66,6 +66,7 @@ final class EspalierSide implements AutoCloseable {
                         .put("ending", learned.ending());
         if (budget.metricCalls() != null) line.put("budget_metric_calls", budget.metricCalls());
         if (budget.modelCalls() != null) line.put("budget_model_calls", budget.modelCalls());
+        if (budget.tokens() != null) line.put("budget_tokens", budget.tokens());
         describe(study, learned, line);
         return line;
     }

@@ -155,14 +155,9 @@ public final class QualityBench implements AutoCloseable {
      * program before and after: an equal budget would only forbid that.
      */
     private Budget.Limits budget(Run run) {
-        var metricCalls = options.metricCalls();
-        var modelCalls = options.modelCalls();
         var peer = peer(run);
-        if (limits(peer, run)) {
-            if (metricCalls == null) metricCalls = share(run, peer.path("metric_calls"));
-            if (options.modelCallsOfDspy()) modelCalls = share(run, peer.path("model_calls"));
-        }
-        return new Budget.Limits(metricCalls, modelCalls, null, null, null);
+        var most = options.most();
+        return limits(peer, run) ? most.limits(peer, run.share()) : most.limits();
     }
 
     private JsonNode peer(Run run) {
@@ -171,10 +166,6 @@ public final class QualityBench implements AutoCloseable {
 
     private static boolean limits(JsonNode peer, Run run) {
         return peer.path("metric_calls").asLong(0) >= 2L * run.sizes().validation();
-    }
-
-    private static long share(Run run, JsonNode calls) {
-        return Math.round(run.share() * calls.asLong());
     }
 
     private void keep(Run run, ObjectNode line) throws IOException {

@@ -28,11 +28,8 @@ final class QualityFaults {
                 .filter(share -> !(share > 0 && share <= 10))
                 .map(share -> "--share: " + share + " (expected: above 0, at most 10)")
                 .forEach(found.faults::add);
-        var metricCalls = options.metricCalls();
-        if (metricCalls != null) found.least("--metric-calls", metricCalls, 1);
+        found.most(options.most());
         if (!options.shares().equals(List.of(1.0))) found.shares(options);
-        var modelCalls = options.modelCalls();
-        if (modelCalls != null) found.least("--model-calls", modelCalls, 1);
         options.optimizers().stream().distinct().forEach(found::optimizer);
         var lines = options.peerLines();
         if (lines != null && !Files.isRegularFile(lines)) {
@@ -41,8 +38,14 @@ final class QualityFaults {
         return List.copyOf(found.faults);
     }
 
+    private void most(Most most) {
+        if (most.metricCalls() != null) least("--metric-calls", most.metricCalls(), 1);
+        if (most.modelCalls() != null) least("--model-calls", most.modelCalls(), 1);
+        if (most.tokens() != null) least("--tokens", most.tokens(), 1);
+    }
+
     private void shares(QualityOptions options) {
-        if (options.metricCalls() != null) {
+        if (options.most().metricCalls() != null) {
             faults.add("--share: --metric-calls says already how many (expected: one of the two)");
         }
         if (!options.peers() && options.peerLines() == null) {

@@ -20,9 +20,7 @@ import org.jspecify.annotations.Nullable;
  * @param dspyThreads each a run of DSPy's
  * @param shares of DSPy's calls that Espalier may make, each a run
  * @param node whether Espalier's studies go over a node
- * @param metricCalls most of Espalier's; null for as many as DSPy's run of the same work made
- * @param modelCalls most of Espalier's; null for no limit
- * @param modelCallsOfDspy whether DSPy's run of the same work also limits the model calls
+ * @param most that Espalier's may spend
  * @param out folder of {@code quality.jsonl} and {@code quality.md}; null to write nothing
  * @param resume keeps the lines of {@code quality.jsonl}, and runs what is not among them
  * @param command that asks for this, for the page
@@ -41,9 +39,7 @@ public record QualityOptions(
         List<Integer> dspyThreads,
         List<Double> shares,
         boolean node,
-        @Nullable Long metricCalls,
-        @Nullable Long modelCalls,
-        boolean modelCallsOfDspy,
+        Most most,
         @Nullable Path out,
         boolean resume,
         String command) {

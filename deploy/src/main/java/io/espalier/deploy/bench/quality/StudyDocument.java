@@ -50,6 +50,7 @@ record StudyDocument(Checkout checkout, Path python) {
         var limits = study.putObject("budget");
         if (budget.metricCalls() != null) limits.put("metric-calls", budget.metricCalls());
         if (budget.modelCalls() != null) limits.put("model-calls", budget.modelCalls());
+        if (budget.tokens() != null) limits.put("tokens", budget.tokens());
         study.put("reuse", false); // each run pays for all that it finds
         return study.put("seed", run.seed());
     }

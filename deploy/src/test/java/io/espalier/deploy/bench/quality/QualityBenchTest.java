@@ -40,7 +40,7 @@ class QualityBenchTest {
     }
 
     @Test
-    void modelCallsOfDspy_limitEspaliersRunOfTheSameWork() throws Exception {
+    void modelCallsAndTokensOfDspy_limitEspaliersRunOfTheSameWork() throws Exception {
         NeededPython.orAbort();
         var sizes = new Sizes(6, 6, 6);
         var peer =
@@ -48,7 +48,9 @@ class QualityBenchTest {
                         .json()
                         .put("test", 0.5)
                         .put("metric_calls", 200)
-                        .put("model_calls", 77);
+                        .put("model_calls", 77)
+                        .put("prompt_tokens", 20_000)
+                        .put("completion_tokens", 3000);
         var kept = folder.resolve("dspy.jsonl");
         Files.writeString(kept, Json.write(peer) + "\n");
 
@@ -57,7 +59,10 @@ class QualityBenchTest {
         var ours = Json.parse(lines.getLast());
         assertThat(ours.path("budget_metric_calls").asLong()).isEqualTo(200);
         assertThat(ours.path("budget_model_calls").asLong()).isEqualTo(77);
+        assertThat(ours.path("budget_tokens").asLong()).isEqualTo(23_000);
         assertThat(ours.path("model_calls").asLong()).isBetween(1L, 77L);
+        var tokens = ours.path("prompt_tokens").asLong() + ours.path("completion_tokens").asLong();
+        assertThat(tokens).isBetween(1L, 23_000L);
     }
 
     @Test
@@ -74,7 +79,9 @@ class QualityBenchTest {
                             run.json()
                                     .put("test", 0.5)
                                     .put("metric_calls", calls)
-                                    .put("model_calls", 240)));
+                                    .put("model_calls", 240)
+                                    .put("prompt_tokens", 90_000)
+                                    .put("completion_tokens", 10_000)));
         }
         Files.write(kept, peers);
 
@@ -118,9 +125,7 @@ class QualityBenchTest {
                 List.of(8),
                 List.of(share),
                 node,
-                null,
-                null,
-                true,
+                new Most(null, null, true, null, true),
                 folder,
                 resume,
                 "./espalier bench quality");
