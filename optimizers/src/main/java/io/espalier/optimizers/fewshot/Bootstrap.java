@@ -56,7 +56,7 @@ public final class Bootstrap {
         this.examples = examples;
         this.settings = settings;
         this.random = random;
-        this.teacher = LabeledFewShot.state(program, base, examples, settings.maxLabeled(), random);
+        this.teacher = LabeledDemos.state(program, base, examples, settings.maxLabeled(), random);
     }
 
     /** Runs several walks side by side; each one comes out as it would alone. */

@@ -38,7 +38,7 @@ final class DemoSets {
     }
 
     ProgramState labelled(ProgramState base) {
-        return LabeledFewShot.state(
+        return LabeledDemos.state(
                 program, base, study.training(), settings.maxLabeled(), streams.stream(LABELLED));
     }
 

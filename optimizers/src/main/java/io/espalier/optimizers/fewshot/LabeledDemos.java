@@ -6,7 +6,10 @@ import io.espalier.signatures.Fields;
 import io.espalier.signatures.data.Example;
 import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.Predictor;
+import io.espalier.signatures.program.ProgramDefinition;
+import io.espalier.signatures.program.ProgramState;
 import java.util.List;
+import java.util.function.Function;
 import java.util.random.RandomGenerator;
 
 /**
@@ -23,6 +26,31 @@ public final class LabeledDemos {
         return Shuffled.sample(usable, Math.clamp(count, 0, usable.size()), random).stream()
                 .map(e -> of(predictor, e))
                 .toList();
+    }
+
+    /** {@code base} with {@linkplain #sample samples} in place of its own demos. */
+    public static ProgramState state(
+            ProgramDefinition program,
+            ProgramState base,
+            List<Example> examples,
+            int count,
+            RandomGenerator random) {
+        return state(program, base, predictor -> sample(predictor, examples, count, random));
+    }
+
+    /**
+     * {@code base} with other demos in place of its own.
+     *
+     * @param demos what a predictor gets; asked in the predictors' order
+     */
+    public static ProgramState state(
+            ProgramDefinition program, ProgramState base, Function<Predictor, List<Demo>> demos) {
+        var state = base;
+        for (var predictor : program.predictors()) {
+            var own = demos.apply(predictor);
+            state = state.change(predictor.path(), p -> p.withDemos(own));
+        }
+        return state;
     }
 
     public static Demo of(Predictor predictor, Example example) {

@@ -4,12 +4,9 @@ import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
-import io.espalier.signatures.data.Example;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
-import java.util.List;
-import java.util.random.RandomGenerator;
 
 /**
  * Shows every predictor some labelled examples.
@@ -45,9 +42,9 @@ public record LabeledFewShot(int k) implements Optimizer {
         var random = RandomStreams.of(study.random().nextLong());
         int wanted = Math.min(k, study.training().size());
         int shown = wanted;
-        var state = state(program, ProgramState.EMPTY, study.training(), shown, random);
+        var state = LabeledDemos.state(program, ProgramState.EMPTY, study.training(), shown, random);
         while (shown > 1 && !covers(study, state)) {
-            state = state(program, ProgramState.EMPTY, study.training(), --shown, random);
+            state = LabeledDemos.state(program, ProgramState.EMPTY, study.training(), --shown, random);
         }
         if (shown < wanted && covers(study, state)) {
             study.note(
@@ -67,21 +64,5 @@ public record LabeledFewShot(int k) implements Optimizer {
                         .map(e -> Job.evaluate(study.program(), state, e))
                         .toList();
         return !study.budget().allows(jobs.size()) || study.covered(jobs) == jobs.size();
-    }
-
-    /** {@code base} with labelled demos in place of its own. */
-    static ProgramState state(
-            ProgramDefinition program,
-            ProgramState base,
-            List<Example> examples,
-            int k,
-            RandomGenerator random) {
-        var state = base;
-        for (var predictor : program.predictors()) {
-            var demos = LabeledDemos.sample(predictor, examples, k, random);
-            if (demos.isEmpty() && base.of(predictor.path()).demos().isEmpty()) continue;
-            state = state.change(predictor.path(), p -> p.withDemos(demos));
-        }
-        return state;
     }
 }

@@ -125,11 +125,11 @@ public record KnnFewShot(int k, int pool, BootstrapSettings settings, @Nullable 
     private int taught(Study study, int most) {
         var program = study.program();
         var shown = study.training().subList(0, Math.min(k, study.training().size()));
-        var teacher = ProgramState.EMPTY;
-        for (var predictor : program.predictors()) {
-            var demos = shown.stream().map(e -> LabeledDemos.of(predictor, e)).toList();
-            teacher = teacher.change(predictor.path(), p -> p.withDemos(demos));
-        }
+        var teacher =
+                LabeledDemos.state(
+                        program,
+                        ProgramState.EMPTY,
+                        p -> shown.stream().map(e -> LabeledDemos.of(p, e)).toList());
         var jobs = new ArrayList<Job>();
         for (var example : study.training().subList(0, most)) {
             jobs.add(Job.evaluate(program, teacher, example));

@@ -34,16 +34,13 @@ final class DspyDemos {
             if (set == 0) {
                 states.add(ProgramState.EMPTY);
             } else if (set == 1 && settings.maxLabeled() > 0) {
-                var state = ProgramState.EMPTY;
-                for (var predictor : study.program().predictors()) {
-                    var demos =
-                            LabeledDemos.sample(
-                                    predictor, study.training(), settings.maxLabeled(), random);
-                    if (!demos.isEmpty()) {
-                        state = state.change(predictor.path(), p -> p.withDemos(demos));
-                    }
-                }
-                states.add(state);
+                states.add(
+                        LabeledDemos.state(
+                                study.program(),
+                                ProgramState.EMPTY,
+                                study.training(),
+                                settings.maxLabeled(),
+                                random));
             } else {
                 var inOrder = set == 2;
                 var order = inOrder ? study.training() : Shuffled.of(study.training(), random);

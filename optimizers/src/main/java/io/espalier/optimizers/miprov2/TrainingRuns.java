@@ -122,13 +122,7 @@ final class TrainingRuns {
 
     /** Labelled demos for each predictor, in place of its own. */
     ProgramState labelled(ProgramState state, RandomGenerator random) {
-        var labelled = state;
-        for (var predictor : study.program().predictors()) {
-            var demos = LabeledDemos.sample(predictor, order, settings.maxLabeled(), random);
-            if (demos.isEmpty()) continue;
-            labelled = labelled.change(predictor.path(), p -> p.withDemos(demos));
-        }
-        return labelled;
+        return LabeledDemos.state(study.program(), state, order, settings.maxLabeled(), random);
     }
 
     /**

@@ -221,12 +221,10 @@ public record Trellis(Effort effort, int chains, int depth, int maxDemos) implem
         }
 
         private ProgramState labelled(ProgramState state) {
-            var labelled = state;
-            for (var predictor : program.predictors()) {
-                var demos = LabeledDemos.sample(predictor, training, maxDemos, streams.stream(4));
-                labelled = labelled.change(predictor.path(), p -> p.withDemos(demos));
-            }
-            return labelled;
+            return LabeledDemos.state(
+                    program,
+                    state,
+                    p -> LabeledDemos.sample(p, training, maxDemos, streams.stream(4)));
         }
 
         @SafeVarargs
