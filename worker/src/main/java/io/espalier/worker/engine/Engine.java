@@ -51,7 +51,7 @@ public final class Engine implements AutoCloseable {
         var pending = new Pending(request);
         try {
             if (closed) {
-                throw closedModel();
+                throw failure();
             }
             queue.put(pending);
             if (closed) {
@@ -72,10 +72,15 @@ public final class Engine implements AutoCloseable {
         }
     }
 
-    private ModelException closedModel() {
+    /** What calls of a model end with once it was closed. */
+    public static ModelException closedModel() {
+        return new ModelException(Blame.MACHINE, "the model was closed");
+    }
+
+    private ModelException failure() {
         var why = broken;
         return why == null
-                ? new ModelException(Blame.MACHINE, "the model was closed")
+                ? closedModel()
                 : new ModelException(Blame.MACHINE, "the model's engine has ended: " + why, why);
     }
 
@@ -88,7 +93,7 @@ public final class Engine implements AutoCloseable {
 
     private void failWaiting() {
         for (var waiting = queue.poll(); waiting != null; waiting = queue.poll()) {
-            waiting.result.completeExceptionally(closedModel());
+            waiting.result.completeExceptionally(failure());
         }
     }
 

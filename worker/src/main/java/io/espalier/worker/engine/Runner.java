@@ -72,7 +72,7 @@ final class Runner implements AutoCloseable {
             while (!closed) {
                 cycle(decoder, prefixes);
             }
-            fail(new ModelException(Blame.MACHINE, "the model was closed"));
+            fail(Engine.closedModel());
         } catch (Throwable e) {
             closed = true;
             cause = e;

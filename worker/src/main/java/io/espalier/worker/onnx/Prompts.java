@@ -4,6 +4,7 @@ import ai.djl.huggingface.tokenizers.HuggingFaceTokenizer;
 import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.model.Message;
 import io.espalier.signatures.model.ModelException;
+import io.espalier.worker.engine.Engine;
 import io.espalier.worker.engine.Generation;
 import io.espalier.worker.template.Template;
 import io.espalier.worker.template.TemplateException;
@@ -98,7 +99,7 @@ final class Prompts implements AutoCloseable {
     private <T> T open(Supplier<T> reading) {
         use.readLock().lock();
         try {
-            if (closed) throw new ModelException(Blame.MACHINE, "the model was closed");
+            if (closed) throw Engine.closedModel();
             return reading.get();
         } finally {
             use.readLock().unlock();
