@@ -1,11 +1,9 @@
 package io.espalier.deploy.node;
 
 import io.espalier.cluster.v1.StudyJournalEvent;
-import io.espalier.coordinator.journal.JournalPlace;
 import io.espalier.v1.Study;
 import io.espalier.v1.StudyState;
 import java.sql.Connection;
-import java.sql.DriverManager;
 import java.sql.SQLException;
 import java.util.ArrayList;
 import java.util.List;
@@ -15,10 +13,6 @@ import java.util.List;
  * open.
  */
 final class CutJournals {
-    private static final String READ =
-            "SELECT \"event_payload\" FROM \"event_journal\" WHERE \"persistence_id\" = ?"
-                    + " ORDER BY \"sequence_number\"";
-
     private static final String COPY =
             "INSERT INTO \"event_journal\" (\"persistence_id\", \"event_payload\","
                     + " \"sequence_number\", \"writer\", \"write_timestamp\", \"adapter_manifest\","
@@ -42,10 +36,9 @@ final class CutJournals {
      *     last one before the end
      */
     static List<String> of(Home home, String study) throws Exception {
-        var place = new JournalPlace(home.journal());
         var cut = new ArrayList<String>();
-        try (var connection = DriverManager.getConnection(place.url(), place.user(), "")) {
-            var events = events(connection, study);
+        try (var connection = StudyEvents.open(home)) {
+            var events = StudyEvents.in(connection).getOrDefault(study, List.of());
             for (int length = 1; length < events.size(); length++) {
                 var id = "after" + length;
                 for (int i = 0; i < length; i++) {
@@ -56,18 +49,6 @@ final class CutJournals {
             }
         }
         return cut;
-    }
-
-    private static List<StudyJournalEvent> events(Connection connection, String study)
-            throws Exception {
-        var events = new ArrayList<StudyJournalEvent>();
-        try (var query = connection.prepareStatement(READ)) {
-            query.setString(1, "Study|" + study);
-            try (var rows = query.executeQuery()) {
-                while (rows.next()) events.add(StudyJournalEvent.parseFrom(rows.getBytes(1)));
-            }
-        }
-        return events;
     }
 
     private static StudyJournalEvent renamed(StudyJournalEvent event, String id) {
@@ -81,9 +62,9 @@ final class CutJournals {
             Connection connection, String study, String id, long number, StudyJournalEvent event)
             throws SQLException {
         try (var insert = connection.prepareStatement(COPY)) {
-            insert.setString(1, "Study|" + id);
+            insert.setString(1, StudyEvents.ENTITY + id);
             insert.setBytes(2, event.toByteArray());
-            insert.setString(3, "Study|" + study);
+            insert.setString(3, StudyEvents.ENTITY + study);
             insert.setLong(4, number);
             if (insert.executeUpdate() != 1) throw new SQLException("no event " + number);
         }

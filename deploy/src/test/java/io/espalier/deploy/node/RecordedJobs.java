@@ -3,10 +3,8 @@ package io.espalier.deploy.node;
 import static java.nio.charset.StandardCharsets.UTF_8;
 
 import io.espalier.cluster.v1.StudyJournalEvent;
-import io.espalier.coordinator.journal.JournalPlace;
 import io.espalier.coordinator.store.Deflate;
 import io.espalier.signatures.json.Json;
-import java.sql.DriverManager;
 import java.util.HashMap;
 import java.util.Map;
 
@@ -16,22 +14,19 @@ final class RecordedJobs {
 
     /** All jobs with a result, by id; true where the metric judged it. */
     static Map<String, Boolean> in(Home home) throws Exception {
-        var place = new JournalPlace(home.journal());
         var jobs = new HashMap<String, Boolean>();
-        try (var connection = DriverManager.getConnection(place.url(), place.user(), "");
-                var query =
-                        connection.prepareStatement(
-                                "SELECT \"event_payload\" FROM \"event_journal\" WHERE"
-                                        + " \"persistence_id\" LIKE 'Study|%'");
-                var rows = query.executeQuery()) {
-            while (rows.next()) {
-                var event = StudyJournalEvent.parseFrom(rows.getBytes(1));
-                for (var job : event.getJobs().getJobsList()) {
-                    var outcome = new String(Deflate.unpack(job.getOutcome().toByteArray()), UTF_8);
-                    jobs.put(job.getJob(), !Json.parse(outcome).has("failure"));
-                }
+        try (var journal = StudyEvents.open(home)) {
+            for (var events : StudyEvents.in(journal).values()) {
+                for (var event : events) add(event, jobs);
             }
         }
         return jobs;
+    }
+
+    private static void add(StudyJournalEvent event, Map<String, Boolean> jobs) {
+        for (var job : event.getJobs().getJobsList()) {
+            var outcome = new String(Deflate.unpack(job.getOutcome().toByteArray()), UTF_8);
+            jobs.put(job.getJob(), !Json.parse(outcome).has("failure"));
+        }
     }
 }
