@@ -1,12 +1,15 @@
 package io.espalier.deploy.bench;
 
 import io.espalier.deploy.CommandFailure;
+import io.espalier.signatures.json.Json;
 import java.io.IOException;
 import java.net.URISyntaxException;
 import java.nio.charset.StandardCharsets;
 import java.nio.file.Files;
 import java.nio.file.Path;
+import java.util.List;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /**
  * The clone of the project that this program was built in: benchmarks need its scripts.
@@ -56,6 +59,54 @@ public record Checkout(Path root) {
     public void offerSynthlm(ProcessBuilder builder) {
         builder.environment().put("PYTHONPATH", root.resolve("models/synthlm").toString());
         builder.environment().put("PYTHONDONTWRITEBYTECODE", "1");
+    }
+
+    /**
+     * Has synthlm write rows of each of a world's tasks into {@code folder}, as {@code
+     * TASK-SET.jsonl}.
+     *
+     * @param seed of the rows
+     * @param sizes of the sets: {@code train=100,val=100}
+     * @throws CommandFailure where it fails
+     */
+    public void writeRows(Path python, int world, long seed, String sizes, Path folder)
+            throws IOException, InterruptedException {
+        var builder =
+                new ProcessBuilder(
+                                python.toString(),
+                                "-m",
+                                "synthlm.data",
+                                "--world",
+                                String.valueOf(world),
+                                "--seed",
+                                String.valueOf(seed),
+                                "--sizes",
+                                sizes,
+                                "--out",
+                                folder.toString())
+                        .inheritIO();
+        offerSynthlm(builder);
+        if (builder.start().waitFor() != 0) {
+            throw CommandFailure.environment(
+                    "NO_SYNTHLM", "synthlm wrote no data (its messages are above)");
+        }
+    }
+
+    /**
+     * Rows that {@link #writeRows} wrote as a study's data set has them, JSON objects of inputs and
+     * outputs: without the rules that a row turns on, which are the critic's.
+     */
+    public static List<String> flatRows(Path file) throws IOException {
+        try (var lines = Files.lines(file)) {
+            return lines.map(Checkout::flat).toList();
+        }
+    }
+
+    private static String flat(String line) {
+        var row = Json.parse(line);
+        var flat = (ObjectNode) row.path("inputs").deepCopy();
+        flat.setAll((ObjectNode) row.path("outputs"));
+        return Json.write(flat);
     }
 
     /**

@@ -37,6 +37,9 @@ final class IntentTask {
     /** As in evaluate_peers.py. */
     private static final String INSTRUCTION = "Classify the utterance.";
 
+    /** Of the rows. */
+    private static final long SEED = 77;
+
     private final List<Example> examples;
     private final ProgramDefinition program;
     private final Metric metric;
@@ -65,25 +68,10 @@ final class IntentTask {
     /** Has synthlm write its rows into {@code folder}. */
     static IntentTask make(Checkout checkout, Path python, Path folder, int examples)
             throws IOException, InterruptedException {
-        var builder =
-                new ProcessBuilder(
-                                List.of(
-                                        python.toString(),
-                                        "-m",
-                                        "synthlm.data",
-                                        "--seed",
-                                        "77",
-                                        "--sizes",
-                                        "test=" + examples,
-                                        "--out",
-                                        folder.toString()))
-                        .inheritIO();
-        checkout.offerSynthlm(builder);
-        if (builder.start().waitFor() != 0) throw new IOException("synthlm wrote no data");
+        checkout.writeRows(python, 0, SEED, "test=" + examples, folder);
         var rows = new ArrayList<Example>();
-        for (var line : Files.readAllLines(folder.resolve("intent-test.jsonl"))) {
-            var row = Json.parse(line);
-            rows.add(Example.of(Fields.of(row.get("inputs")).and(Fields.of(row.get("outputs")))));
+        for (var row : Checkout.flatRows(folder.resolve("intent-test.jsonl"))) {
+            rows.add(Example.of(Fields.of(Json.parse(row))));
         }
         return new IntentTask(rows);
     }

@@ -15,14 +15,11 @@ import io.espalier.v1.StudyCandidate;
 import io.espalier.v1.StudySpec;
 import io.espalier.v1.StudyState;
 import java.nio.charset.StandardCharsets;
-import java.nio.file.Files;
 import java.nio.file.Path;
 import java.util.List;
-import java.util.stream.Collectors;
 import org.junit.jupiter.api.io.TempDir;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.ValueSource;
-import tools.jackson.databind.node.ObjectNode;
 
 /**
  * A small study on a real node, then as many as it journaled events: each has the journal that a
@@ -140,27 +137,7 @@ class CrashAfterEveryEventTest {
     private String rows(String set) throws Exception {
         var checkout = Checkout.find();
         var made = folder.resolve("rows");
-        var builder =
-                new ProcessBuilder(
-                                checkout.python().toString(),
-                                "-m",
-                                "synthlm.data",
-                                "--sizes",
-                                set + "=" + ROWS,
-                                "--out",
-                                made.toString())
-                        .inheritIO();
-        checkout.offerSynthlm(builder);
-        assertThat(builder.start().waitFor()).isZero();
-        try (var lines = Files.lines(made.resolve("intent-" + set + ".jsonl"))) {
-            return lines.map(CrashAfterEveryEventTest::flat).collect(Collectors.joining("\n"));
-        }
-    }
-
-    private static String flat(String line) {
-        var row = Json.parse(line);
-        var flat = (ObjectNode) row.path("inputs").deepCopy();
-        flat.setAll((ObjectNode) row.path("outputs"));
-        return Json.write(flat);
+        checkout.writeRows(checkout.python(), 0, 0, set + "=" + ROWS, made);
+        return String.join("\n", Checkout.flatRows(made.resolve("intent-" + set + ".jsonl")));
     }
 }

@@ -42,9 +42,12 @@ public record LabeledFewShot(int k) implements Optimizer {
         var random = RandomStreams.of(study.random().nextLong());
         int wanted = Math.min(k, study.training().size());
         int shown = wanted;
-        var state = LabeledDemos.state(program, ProgramState.EMPTY, study.training(), shown, random);
+        var state =
+                LabeledDemos.state(program, ProgramState.EMPTY, study.training(), shown, random);
         while (shown > 1 && !covers(study, state)) {
-            state = LabeledDemos.state(program, ProgramState.EMPTY, study.training(), --shown, random);
+            state =
+                    LabeledDemos.state(
+                            program, ProgramState.EMPTY, study.training(), --shown, random);
         }
         if (shown < wanted && covers(study, state)) {
             study.note(
