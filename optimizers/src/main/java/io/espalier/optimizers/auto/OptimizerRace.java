@@ -60,8 +60,8 @@ final class OptimizerRace {
             for (var runner : in) run(runner, rung + 1, share);
             in.sort(Comparator.comparingDouble((Runner r) -> -r.score));
             in.subList((in.size() + 1) / 2, in.size()).clear();
-            study.note(standing(all));
         }
+        study.note(standing(all));
         return all.stream().max(Comparator.comparingDouble(r -> r.score)).orElseThrow().best;
     }
 
