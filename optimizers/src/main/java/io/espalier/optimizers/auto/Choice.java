@@ -76,7 +76,7 @@ record Choice(String name, Optimizer optimizer, String why) {
                 new Trellis(Effort.MEDIUM, 4, 3, 8),
                 "the reflection model writes instructions, "
                         + (facts.feedback()
-                                ? "the metric's feedback tells it what went wrong"
+                                ? "what the metric says of wrong answers helps it"
                                 : "and right and wrong runs tell it what the metric does not")
                         + ", and the budget covers a search over instructions and demos of "
                         + (facts.predictors() == 1

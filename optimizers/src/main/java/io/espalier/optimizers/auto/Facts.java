@@ -21,7 +21,8 @@ import java.util.stream.IntStream;
  * @param validation number of validation examples
  * @param predictors of the program
  * @param calls metric calls that the budget still covers; {@link Long#MAX_VALUE} without a limit
- * @param feedback whether the metric says in words what was wrong
+ * @param feedback whether the metric has words on a wrong answer, be it only what was expected, as
+ *     {@code exact} has
  * @param reflects whether the reflection model answers a request for an instruction with one
  */
 record Facts(int validation, int predictors, long calls, boolean feedback, boolean reflects) {

@@ -10,6 +10,7 @@ import io.espalier.optimizers.study.StudyResult;
 import io.espalier.signatures.Fields;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
+import io.espalier.signatures.metric.Score;
 import java.util.List;
 import java.util.function.Function;
 import org.junit.jupiter.api.Test;
@@ -43,6 +44,28 @@ final class AutoTest extends OptimizerContract {
         if (job.scored()) return outcome;
         return new Outcome(
                 Fields.of("improved_instruction", " "), null, List.of(), outcome.usage(), null);
+    }
+
+    /** {@code exact} has such words, too: what was expected. */
+    @Test
+    void reason_ofAChoice_speaksOfTheMetricsWordsWhereItHasSome() {
+        var words = "what the metric says of wrong answers";
+        assertThat(run(Budget.Limits.NONE, AutoTest::explained).notes())
+                .anyMatch(note -> note.contains(words));
+        assertThat(run(Budget.Limits.NONE, Words::run).notes())
+                .noneMatch(note -> note.contains(words))
+                .anyMatch(note -> note.contains("what the metric does not"));
+    }
+
+    private static Outcome explained(Job job) {
+        var outcome = Words.run(job);
+        if (!job.scored() || outcome.value() == 1) return outcome;
+        return new Outcome(
+                outcome.prediction(),
+                Score.of(0, "kind: expected 'odd', received 'neither'"),
+                outcome.trace(),
+                outcome.usage(),
+                null);
     }
 
     @Test
