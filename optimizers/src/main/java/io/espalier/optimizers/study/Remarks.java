@@ -36,13 +36,13 @@ final class Remarks {
         if (made || explained) return Optional.empty();
         var most = study.budget().limits().metricCalls();
         return Optional.of(
-                "no candidate was made"
+                "the search made no candidate beside the unoptimized program"
                         + (most == null
                                 ? ""
                                 : ": "
                                         + study.budget().metricCallsLeft()
                                         + " of "
                                         + most
-                                        + " metric calls were left when the search ended"));
+                                        + " metric calls were left when it ended"));
     }
 }
