@@ -2,6 +2,7 @@ package io.espalier.optimizers.study;
 
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.study.Past.Earlier;
+import io.espalier.signatures.program.ProgramState;
 import java.util.HashMap;
 import java.util.HashSet;
 import java.util.List;
@@ -12,11 +13,16 @@ import org.jspecify.annotations.Nullable;
 /**
  * Labels that mean one state in all of a study's runs. A run with a larger budget may give a label
  * of an earlier run to another state; that one is then labelled {@code trial 1 (run 2)}, and so it
- * is called where it is a parent. Used by one thread.
+ * is called where it is a parent. What labelled the unoptimized program before does so in every
+ * run, also where its children are reported first. Used by one thread.
  */
 final class Labels {
     private final List<Earlier> earlier;
     private final Set<String> taken = new HashSet<>();
+
+    /** Those of them that mean the unoptimized program. */
+    private final Set<String> unoptimized = new HashSet<>();
+
     private final String suffix;
 
     /** What this run's labels became. */
@@ -24,11 +30,19 @@ final class Labels {
 
     Labels(Past past) {
         this.earlier = past.candidates();
-        for (var one : earlier) taken.add(one.candidate().label());
+        for (var one : earlier) {
+            taken.add(one.candidate().label());
+            if (isUnoptimized(one.candidate())) unoptimized.add(one.candidate().label());
+        }
         this.suffix = " (run " + past.run() + ")";
     }
 
     Candidate unique(Candidate candidate) {
+        if (!isUnoptimized(candidate)) {
+            // A child took it for the one of the earlier run, and was wrong.
+            given.remove(candidate.label(), candidate.label());
+            unoptimized.remove(candidate.label());
+        }
         var before = given.containsKey(candidate.label()) ? null : before(candidate);
         if (before != null) {
             given.put(candidate.label(), before.label());
@@ -53,7 +67,16 @@ final class Labels {
     }
 
     private String label(String label) {
-        return given.computeIfAbsent(label, _ -> taken.contains(label) ? label + suffix : label);
+        return given.computeIfAbsent(
+                label,
+                _ ->
+                        taken.contains(label) && !unoptimized.contains(label)
+                                ? label + suffix
+                                : label);
+    }
+
+    private static boolean isUnoptimized(Candidate candidate) {
+        return candidate.state().equals(ProgramState.EMPTY);
     }
 
     private static Candidate labelled(Candidate candidate, String label, List<String> parents) {

@@ -97,6 +97,50 @@ final class ResumedStudyTest {
     }
 
     @Test
+    void label_ofTheUnoptimizedProgram_isTheSameInEveryRunThoughAChildIsReportedFirst() {
+        var first = StudyLife.of(3 * V, Past.NONE, Map.of(), childFirst("start", GOOD));
+        var second =
+                StudyLife.of(
+                        5 * V, first.raised(), first.crew().records(), childFirst("start", FAIR));
+        assertThat(second.study().candidates())
+                .extracting(Candidate::label, Candidate::state, Candidate::parents)
+                .startsWith(
+                        tuple("child (run 2)", FAIR, "start"), tuple("start", ProgramState.EMPTY));
+    }
+
+    /** Some optimizer may number its candidates and begin elsewhere with more budget. */
+    @Test
+    void label_ofAnotherProgramThanTheUnoptimizedOne_isItsOwn() {
+        Optimizer once =
+                (program, study) -> {
+                    study.report(
+                            new Candidate("start", ProgramState.EMPTY, "next", List.of(), null));
+                    return GOOD;
+                };
+        var first = StudyLife.of(3 * V, Past.NONE, Map.of(), once);
+        Optimizer other =
+                (program, study) -> {
+                    study.report(new Candidate("start", FAIR, "next", List.of(), null));
+                    study.report(new Candidate("next", GOOD, "next", List.of("start"), null));
+                    return GOOD;
+                };
+        var second = StudyLife.of(5 * V, first.raised(), first.crew().records(), other);
+        assertThat(second.study().candidates())
+                .extracting(Candidate::label, Candidate::state, Candidate::parents)
+                .startsWith(tuple("start (run 2)", FAIR), tuple("next", GOOD, "start (run 2)"));
+    }
+
+    /** The winner is often reported before those that it was made from. */
+    private static Optimizer childFirst(String parent, ProgramState child) {
+        return (program, study) -> {
+            var scored = study.evaluate(child, study.validation());
+            study.report(new Candidate("child", child, "better", List.of(parent), scored));
+            study.report(new Candidate(parent, ProgramState.EMPTY, "as it is", List.of(), null));
+            return child;
+        };
+    }
+
+    @Test
     void label_ofAResultThatNobodyReported_isItsOwnInEveryRun() {
         Optimizer fair = (program, study) -> FAIR;
         Optimizer good = (program, study) -> GOOD;
