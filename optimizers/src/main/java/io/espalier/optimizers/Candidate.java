@@ -22,6 +22,11 @@ public record Candidate(
         parents = List.copyOf(parents);
     }
 
+    /** The same with its evaluation. */
+    public Candidate with(Evaluation evaluation) {
+        return new Candidate(label, state, rationale, parents, evaluation);
+    }
+
     /** Mean score on the validation set; 0 while it has none. */
     public double score() {
         return validation == null ? 0 : validation.mean();

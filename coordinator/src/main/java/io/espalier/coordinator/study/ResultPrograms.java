@@ -19,6 +19,7 @@ import io.espalier.v1.RenderedMessage;
 import io.espalier.v1.RenderedPrompt;
 import io.espalier.v1.StudyEvent.CandidateScored;
 import java.util.ArrayList;
+import java.util.LinkedHashMap;
 import java.util.List;
 import java.util.Optional;
 import org.jspecify.annotations.Nullable;
@@ -32,11 +33,22 @@ final class ResultPrograms {
                 id,
                 spec,
                 result.learned(),
-                Lineage.parentsFirst(study.candidates(), Candidate::label, Candidate::parents)
-                        .stream()
+                Lineage.parentsFirst(lastTold(study), Candidate::label, Candidate::parents).stream()
                         .map(c -> lineage(c, result.label()))
                         .toList(),
                 study.recorded(result.learned(), study.validation().getFirst()));
+    }
+
+    /** Each label once: what was told without a score may have been told again with one. */
+    private static List<Candidate> lastTold(RecordedStudy study) {
+        var byLabel = new LinkedHashMap<String, Candidate>();
+        for (var candidate : study.candidates()) {
+            byLabel.merge(
+                    candidate.label(),
+                    candidate,
+                    (before, now) -> now.validation() == null ? before : now);
+        }
+        return List.copyOf(byLabel.values());
     }
 
     /**

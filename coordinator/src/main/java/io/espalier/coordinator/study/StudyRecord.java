@@ -183,7 +183,8 @@ final class StudyRecord {
         return "candidate/"
                 + candidate.getLabel()
                 + "/"
-                + Json.hash(candidate.getState().toByteArray());
+                + Json.hash(candidate.getState().toByteArray())
+                + (candidate.hasValidation() ? "/scored" : "");
     }
 
     private static String key(NoteTaken note) {
@@ -284,6 +285,8 @@ final class StudyRecord {
 
     private void candidate(CandidateReported candidate, Timestamp time) {
         told.add(key(candidate));
+        // What has a score needs no telling without one; the other way round it gets one later.
+        told.add(key(candidate.toBuilder().clearValidation().build()));
         reported.add(candidate);
         var scored =
                 CandidateScored.newBuilder()

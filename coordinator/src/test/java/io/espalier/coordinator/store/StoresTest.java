@@ -2,6 +2,7 @@ package io.espalier.coordinator.store;
 
 import static org.assertj.core.api.Assertions.assertThat;
 
+import io.espalier.cluster.v1.KeptCandidate;
 import io.espalier.coordinator.journal.Database;
 import io.espalier.coordinator.journal.JournalPlace;
 import io.espalier.coordinator.wire.Structs;
@@ -9,6 +10,7 @@ import io.espalier.signatures.data.DataFiles;
 import io.espalier.signatures.json.Json;
 import io.espalier.v1.OptimizedProgram;
 import io.espalier.v1.Study;
+import io.espalier.v1.StudyCandidate;
 import io.espalier.v1.StudyState;
 import java.nio.file.Path;
 import java.util.ArrayList;
@@ -84,6 +86,28 @@ class StoresTest {
         assertThat(studies.unfinished("spec").orElseThrow().getStudy()).isEqualTo("abc2");
         studies.put(study("abc2", "tickets", 2, StudyState.FINISHED));
         assertThat(studies.unfinished("spec")).isEmpty();
+    }
+
+    @Test
+    void candidate_toldAgainWithAScore_hasItAndKeepsItsPlace() {
+        var candidates = new Candidates(database);
+        var first = StudyCandidate.newBuilder().setLabel("first").setRationale("bare");
+        candidates.put("s", kept(first));
+        candidates.put("s", kept(StudyCandidate.newBuilder().setLabel("second").setScore(0.5)));
+        candidates.put("s", kept(first.clone().setScore(0.7)));
+        candidates.put("s", kept(first.clone()));
+        candidates.put("s", kept(first.clone().setScore(0.1)));
+        candidates.put("other", kept(first.clone()));
+        assertThat(candidates.list("s"))
+                .extracting(c -> c.getCandidate().getLabel() + " " + c.getCandidate().getScore())
+                .containsExactly("first 0.7", "second 0.5");
+        assertThat(candidates.list("other"))
+                .extracting(c -> c.getCandidate().hasScore())
+                .containsExactly(false);
+    }
+
+    private static KeptCandidate kept(StudyCandidate.Builder candidate) {
+        return KeptCandidate.newBuilder().setCandidate(candidate).build();
     }
 
     @Test

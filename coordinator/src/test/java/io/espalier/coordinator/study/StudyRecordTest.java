@@ -140,6 +140,19 @@ class StudyRecordTest {
     }
 
     @Test
+    void knows_aCandidateToldWithoutAScore_notWithOne() {
+        var bare =
+                StudyJournalEvent.newBuilder()
+                        .setCandidate(CandidateReported.newBuilder().setLabel("c1"));
+        apply(bare.clone());
+        assertThat(record.knows(bare)).isTrue();
+        assertThat(record.knows(candidateEvent("c1", 0.5))).isFalse();
+        candidate("c1", 0.5);
+        assertThat(record.knows(candidateEvent("c1", 0.5))).isTrue();
+        assertThat(record.knows(bare)).isTrue();
+    }
+
+    @Test
     void resumed_finishedWithALargerBudget_goesOnAndTellsItsPhasesAgain() {
         submit();
         started();

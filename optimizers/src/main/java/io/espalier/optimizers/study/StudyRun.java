@@ -245,11 +245,20 @@ public final class StudyRun {
         return new Found(state, label(state, evaluation), evaluation);
     }
 
-    /** A result that the optimizer did not report joins the study's history now. */
+    /**
+     * A result that the optimizer did not report joins the study's history now; one that it
+     * reported without a score is reported with it.
+     */
     private @Nullable String label(ProgramState state, Evaluation evaluation) {
         if (state.equals(ProgramState.EMPTY)) return null;
-        for (var candidate : study.candidates()) {
-            if (candidate.state().equals(state)) return candidate.label();
+        var reported =
+                study.candidates().stream().filter(c -> c.state().equals(state)).toList();
+        if (!reported.isEmpty()) {
+            var first = reported.getFirst();
+            if (reported.stream().allMatch(c -> c.validation() == null)) {
+                study.add(first.with(evaluation));
+            }
+            return first.label();
         }
         study.report(
                 new Candidate("result", state, "what the optimizer chose", List.of(), evaluation));
