@@ -289,7 +289,10 @@ public final class Words {
         return requireNonNull(result.validation()).before();
     }
 
+    /** On a part of the validation examples there is only the score before. */
     public static double after(StudyResult result) {
-        return requireNonNull(requireNonNull(result.validation()).after());
+        var change = requireNonNull(result.validation());
+        var part = change.after() == null && change.examples() < change.of();
+        return part ? change.before() : requireNonNull(change.after());
     }
 }

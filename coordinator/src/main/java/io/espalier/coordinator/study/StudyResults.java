@@ -74,6 +74,7 @@ final class StudyResults {
                         .setExamples(change.examples());
         var after = change.after();
         if (after != null) score.setAfter(after);
+        if (change.examples() < change.of()) score.setOf(change.of());
         return score.build();
     }
 

@@ -38,9 +38,10 @@ public final class StudyText {
         }
         text.append("  ").append(study.getOptimizer());
         text.append("  in ").append(Numbers.duration(study.getSeconds())).append('\n');
+        var soFar = study.getState() != StudyState.FINISHED;
         if (failed) text.append(row("because", study.getReason()));
-        if (study.hasTest()) text.append(score("test", study.getTest()));
-        if (study.hasValidation()) text.append(score("validation", study.getValidation()));
+        if (study.hasTest()) text.append(score("test", study.getTest(), soFar));
+        if (study.hasValidation()) text.append(score("validation", study.getValidation(), soFar));
         else if (failed) text.append(row("validation", "not scored"));
         if (study.hasFront()) text.append(FrontText.of(study.getFront()));
         text.append(row("spent", spent(study)));
@@ -77,8 +78,13 @@ public final class StudyText {
         return text.toString();
     }
 
-    private static String score(String name, ScoreChange change) {
-        var examples = "   (" + Numbers.plural(change.getExamples(), "example") + ")";
+    /**
+     * @param soFar whether a score after may still come: of a study that can be resumed
+     */
+    private static String score(String name, ScoreChange change, boolean soFar) {
+        var all = change.getOf() == 0 ? change.getExamples() : change.getOf();
+        var part = change.getOf() == 0 ? "" : "on " + change.getExamples() + " of ";
+        var examples = "   (" + part + Numbers.plural(all, "example") + ")";
         return row(
                 name,
                 change.hasAfter()
@@ -88,7 +94,9 @@ public final class StudyText {
                                 + "   "
                                 + Numbers.points(change.getBefore(), change.getAfter())
                                 + examples
-                        : Numbers.percent(change.getBefore()) + " so far" + examples);
+                        : Numbers.percent(change.getBefore())
+                                + (soFar ? " so far" : " before")
+                                + examples);
     }
 
     private static String counted(long metricCalls) {

@@ -40,4 +40,17 @@ class StudyTextTest {
         assertThat(StudyText.result(failed.build()))
                 .contains("validation  45.5 % so far   (33 examples)");
     }
+
+    @Test
+    void result_ofABudgetForAPart_hasNoScoreAfterAndSaysWhatPart() {
+        var part =
+                study(StudyState.FINISHED)
+                        .setReason("budget")
+                        .setValidation(
+                                ScoreChange.newBuilder().setBefore(1).setExamples(1).setOf(41));
+        assertThat(StudyText.result(part.build()))
+                .contains("validation  100.0 % before   (on 1 of 41 examples)")
+                .doesNotContain("->");
+        assertThat(StudyText.table(List.of(part.build()))).contains("100.0 %").doesNotContain("->");
+    }
 }

@@ -110,5 +110,6 @@ public record StudyResult(
         member.put("before", change.before());
         if (change.after() != null) member.put("after", change.after());
         member.put("examples", change.examples());
+        if (change.examples() < change.of()) member.put("of", change.of());
     }
 }

@@ -286,8 +286,8 @@ public final class StudyRun {
                 found.state,
                 found.label,
                 before,
-                ScoreChange.of(before, nothingFound(ending, found) ? null : found.score),
-                ScoreChange.of(testBefore, testAfter));
+                change(before, nothingFound(ending, found) ? null : found.score),
+                testChange(testBefore, testAfter));
     }
 
     /** A search that could not go on does not say that there is nothing to find. */
@@ -300,16 +300,28 @@ public final class StudyRun {
             String message,
             @Nullable Evaluation before,
             @Nullable Evaluation testBefore) {
-        // The result is the unoptimized program: its scores are the scores after, too.
+        // The result is the unoptimized program: its scores are the scores after, too. Those on a
+        // part of the validation examples compare nothing.
         var after = ending != Ending.FAILED;
+        var whole = before != null && before.examples().size() == study.validation().size();
         return result(
                 ending,
                 message,
                 ProgramState.EMPTY,
                 null,
                 before,
-                ScoreChange.of(before, after ? before : null),
-                ScoreChange.of(testBefore, after ? testBefore : null));
+                change(before, after && whole ? before : null),
+                testChange(testBefore, after ? testBefore : null));
+    }
+
+    private @Nullable ScoreChange change(
+            @Nullable Evaluation before, @Nullable Evaluation after) {
+        return ScoreChange.of(before, after, study.validation().size());
+    }
+
+    private @Nullable ScoreChange testChange(
+            @Nullable Evaluation before, @Nullable Evaluation after) {
+        return ScoreChange.of(before, after, study.input().test().size());
     }
 
     private StudyResult result(
