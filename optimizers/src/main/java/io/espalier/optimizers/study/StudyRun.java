@@ -36,8 +36,12 @@ public final class StudyRun {
     private final RecordedStudy study;
     private final List<String> notes = new ArrayList<>();
 
+    /** On the data alone; they explain no result. */
+    private final List<String> warnings;
+
     private StudyRun(RecordedStudy study) {
         this.study = study;
+        this.warnings = Sizes.notes(study.training(), study.validation());
     }
 
     /** A state, where it came from, and its score on the whole validation set. */
@@ -56,6 +60,7 @@ public final class StudyRun {
         var validation = study.validation();
         Evaluation testBefore = null;
         Evaluation before = null;
+        warnings.forEach(study.listener()::note);
         try {
             study.listener()
                     .phase("scoring the unoptimized program", validation.size() + test.size());
@@ -336,6 +341,7 @@ public final class StudyRun {
         if (validation != null) Unscored.note(study).ifPresent(this::note);
         noteNothingNew(ending);
         notes.addAll(0, study.notes());
+        notes.addAll(0, warnings);
         return new StudyResult(
                 ending,
                 message,
