@@ -1,6 +1,7 @@
 package io.espalier.optimizers;
 
 import io.espalier.signatures.data.Example;
+import io.espalier.signatures.job.Blame;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramState;
 import java.util.Arrays;
@@ -45,6 +46,16 @@ public record Evaluation(ProgramState state, List<Example> examples, List<Outcom
     /** How many of the examples have a score. */
     public long scored() {
         return outcomes.stream().filter(Outcome::judged).count();
+    }
+
+    /** Whether none of the runs, of which there are some, came to an answer that can be used. */
+    public boolean noneUsable() {
+        return !outcomes.isEmpty() && outcomes.stream().allMatch(Evaluation::isUnusable);
+    }
+
+    private static boolean isUnusable(Outcome outcome) {
+        var failure = outcome.failure();
+        return failure != null && failure.blame() == Blame.CANDIDATE;
     }
 
     /** The part of this that can be compared with another one: examples with a score in both. */

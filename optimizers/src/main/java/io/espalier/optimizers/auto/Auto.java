@@ -13,8 +13,9 @@ import io.espalier.signatures.program.ProgramState;
  *
  * <p><b>Idea.</b> Which search pays depends on a few facts that a study can find out for the price
  * of a handful of runs: how many metric calls there are to spend beside the winner's scoring,
- * whether the reflection model can write an instruction at all (small local models cannot), and
- * whether the metric says in words what went wrong.
+ * whether the program's answers can be used at all, whether the reflection model can write an
+ * instruction at all (small local models cannot), and whether the metric says in words what went
+ * wrong.
  *
  * <p><b>Steps.</b>
  *
@@ -22,11 +23,12 @@ import io.espalier.signatures.program.ProgramState;
  *   <li>Run the unoptimized program on up to six training examples, and ask the reflection model
  *       for one instruction from them. The results stay in the study's pool; the chosen optimizer
  *       finds them there.
- *   <li>Fewer than 4 calls beside one scoring of a candidate: {@code labeled-few-shot}. No usable
- *       instruction: {@code bootstrap-random-search} with as many candidates as the budget covers.
- *       Fewer than 40 calls: {@code miprov2}, which makes one program well of few runs. Else {@code
- *       trellis}, which needs no feedback, learns from it where there is some, and takes all
- *       predictors at once.
+ *   <li>Fewer than 4 calls beside one scoring of a candidate: {@code labeled-few-shot}, and so
+ *       where neither these runs nor those on the validation examples came to an answer that can be
+ *       used: no score would guide a search. No usable instruction: {@code bootstrap-random-search}
+ *       with as many candidates as the budget covers. Fewer than 40 calls: {@code miprov2}, which
+ *       makes one program well of few runs. Else {@code trellis}, which needs no feedback, learns
+ *       from it where there is some, and takes all predictors at once.
  *   <li>Say which and why: a note of the study.
  * </ol>
  *

@@ -32,6 +32,7 @@ record Choice(String name, Optimizer optimizer, String why) {
     static Choice of(Facts facts) {
         long spare = facts.calls() - facts.validation();
         if (spare <= FEW_DEMOS) return labeled(spare);
+        if (!facts.answers()) return unanswered();
         if (!facts.reflects()) return demosOnly();
         if (spare < LEAST_SEARCH) return single(spare);
         return trellis(facts);
@@ -45,6 +46,15 @@ record Choice(String name, Optimizer optimizer, String why) {
                         + Math.max(0, spare)
                         + " metric calls beside one scoring of a candidate, which is enough for"
                         + " labelled demos only");
+    }
+
+    private static Choice unanswered() {
+        return new Choice(
+                "labeled-few-shot",
+                new LabeledFewShot(FEW_DEMOS),
+                "no answer of the unoptimized program could be used, and there is nothing to"
+                        + " search by; labelled demos show the model what an answer looks like. If"
+                        + " they help, name a search (optimizer: trellis)");
     }
 
     private static Choice single(long spare) {

@@ -23,9 +23,16 @@ import java.util.stream.IntStream;
  * @param calls metric calls that the budget still covers; {@link Long#MAX_VALUE} without a limit
  * @param feedback whether the metric has words on a wrong answer, be it only what was expected, as
  *     {@code exact} has
+ * @param answers whether any answer of the unoptimized program can be used
  * @param reflects whether the reflection model answers a request for an instruction with one
  */
-record Facts(int validation, int predictors, long calls, boolean feedback, boolean reflects) {
+record Facts(
+        int validation,
+        int predictors,
+        long calls,
+        boolean feedback,
+        boolean answers,
+        boolean reflects) {
     /** Training examples that are looked at. */
     private static final int LOOK = 6;
 
@@ -42,12 +49,20 @@ record Facts(int validation, int predictors, long calls, boolean feedback, boole
         int look = (int) Math.min(Math.min(LOOK, study.training().size()), spare);
         var examples = Shuffled.sample(study.training(), look, streams.stream(0));
         var seen = study.evaluate(ProgramState.EMPTY, examples);
+        var answers = answers(study, seen);
         return new Facts(
                 study.validation().size(),
                 program.predictors().size(),
                 Affordable.metricCalls(study.budget()),
                 feedback(seen),
-                look > 0 && reflects(program, study, seen));
+                answers,
+                look > 0 && answers && reflects(program, study, seen));
+    }
+
+    /** A few failures may be bad luck; the runs on all validation examples are known already. */
+    private static boolean answers(Study study, Evaluation seen) {
+        return !seen.noneUsable()
+                || !study.evaluate(ProgramState.EMPTY, study.validation()).noneUsable();
     }
 
     private static boolean feedback(Evaluation seen) {

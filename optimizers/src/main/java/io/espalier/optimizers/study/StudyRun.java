@@ -91,6 +91,14 @@ public final class StudyRun {
             return unoptimized(Ending.FAILED, nothingScored(before), before, testBefore);
         }
         study.listener().unoptimized(before);
+        if (before.noneUsable()) {
+            // At its end the study says how many there were of all candidates.
+            study.listener()
+                    .note(
+                            "no answer of the unoptimized program could be used on any validation"
+                                    + " example: "
+                                    + firstFailure(before));
+        }
         if (before.reaches(Evidence.RIGHT)) {
             var why = "the unoptimized program is right on all validation examples";
             note(why + ", so nothing can be found that is better on them");
@@ -107,10 +115,14 @@ public final class StudyRun {
     }
 
     private static String nothingScored(Evaluation before) {
-        var failures = before.outcomes().stream().flatMap(o -> Stream.ofNullable(o.failure()));
         return "no validation example could be scored; the first one: "
-                + failures.findFirst().map(Failure::message).orElse("")
+                + firstFailure(before)
                 + ". Once that is mended, resume the study";
+    }
+
+    private static String firstFailure(Evaluation before) {
+        var failures = before.outcomes().stream().flatMap(o -> Stream.ofNullable(o.failure()));
+        return failures.findFirst().map(Failure::message).orElse("");
     }
 
     /** On as many validation examples as the budget's metric calls cover. */
@@ -256,8 +268,7 @@ public final class StudyRun {
      */
     private @Nullable String label(ProgramState state, Evaluation evaluation) {
         if (state.equals(ProgramState.EMPTY)) return null;
-        var reported =
-                study.candidates().stream().filter(c -> c.state().equals(state)).toList();
+        var reported = study.candidates().stream().filter(c -> c.state().equals(state)).toList();
         if (!reported.isEmpty()) {
             var first = reported.getFirst();
             if (reported.stream().allMatch(c -> c.validation() == null)) {
@@ -319,8 +330,7 @@ public final class StudyRun {
                 testChange(testBefore, after ? testBefore : null));
     }
 
-    private @Nullable ScoreChange change(
-            @Nullable Evaluation before, @Nullable Evaluation after) {
+    private @Nullable ScoreChange change(@Nullable Evaluation before, @Nullable Evaluation after) {
         return ScoreChange.of(before, after, study.validation().size());
     }
 

@@ -46,6 +46,30 @@ final class AutoTest extends OptimizerContract {
                 Fields.of("improved_instruction", " "), null, List.of(), outcome.usage(), null);
     }
 
+    @Test
+    void choice_whereNoAnswerCanBeUsed_takesOneMoreScoringOnly() {
+        var result = run(Budget.Limits.NONE, AutoTest::garbage);
+        assertChose("labeled-few-shot", result);
+        assertThat(result.spent().metricCalls()).isEqualTo(40 + 6 + 40);
+    }
+
+    @Test
+    void choice_whereSomeAnswerCanBeUsed_isASearch() {
+        // Of training examples none can be read, of the others the half.
+        assertChose(
+                "trellis",
+                run(
+                        Budget.Limits.NONE,
+                        job ->
+                                String.valueOf(job.example().fields().get("word")).contains("train")
+                                        ? garbage(job)
+                                        : Words.run(job)));
+    }
+
+    private static Outcome garbage(Job job) {
+        return job.scored() ? Words.unreadable(job) : Words.run(job);
+    }
+
     /** {@code exact} has such words, too: what was expected. */
     @Test
     void reason_ofAChoice_speaksOfTheMetricsWordsWhereItHasSome() {
