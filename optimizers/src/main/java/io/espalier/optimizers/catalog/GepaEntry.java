@@ -20,6 +20,7 @@ import java.util.Arrays;
 import java.util.List;
 import java.util.Locale;
 import org.jspecify.annotations.Nullable;
+import tools.jackson.databind.node.ObjectNode;
 
 /** The optimizer that reflects on runs. */
 final class GepaEntry {
@@ -122,6 +123,20 @@ final class GepaEntry {
                                             + " proposals, parents, max-demos, unreadable,"
                                             + " evidence, keep and race say.")),
                     arguments -> new Gepa(settings(arguments)));
+
+    /**
+     * Fronts of objectives alone need some. With {@code hybrid} and {@code cartesian} the examples
+     * keep candidates apart whatever the metric is.
+     */
+    static void check(ObjectNode parameters, List<String> objectives, String field, Faults faults) {
+        var frontier = parameters.path("frontier").asString("");
+        if (!frontier.equals(word(FrontierKind.OBJECTIVE)) || objectives.size() > 1) return;
+        faults.add(
+                field + ".frontier",
+                "'objective' compares candidates by the parts of the metric, and this one has none"
+                        + " to choose between: give it two or more (weighted, pareto,"
+                        + " lexicographic, constrained), or take frontier: instance");
+    }
 
     private static GepaSettings settings(Arguments arguments) {
         var dspy = arguments.parity();

@@ -94,6 +94,28 @@ public final class OptimizerCatalog {
         return null;
     }
 
+    /**
+     * Names what of an optimizer, or of those that are its parts, does not go with the study's
+     * metric.
+     *
+     * @param objectives names of the metric's parts
+     */
+    public static void check(
+            OptimizerChoice choice, List<String> objectives, String field, Faults faults) {
+        if (choice.entry() == GepaEntry.GEPA) {
+            GepaEntry.check(choice.parameters(), objectives, field, faults);
+        }
+        for (var parameter : choice.entry().parameters()) {
+            var value = choice.parameters().path(parameter.name());
+            if (!(parameter.type() instanceof Parameter.Type.Nested) || !hasValue(value)) continue;
+            check(checked(value), objectives, field + "." + parameter.name(), faults);
+        }
+    }
+
+    private static boolean hasValue(JsonNode value) {
+        return !value.isMissingNode() && !value.isNull();
+    }
+
     /** A checked optimizer with all of its parameters. */
     static JsonNode canonical(JsonNode value) {
         return checked(value).document();

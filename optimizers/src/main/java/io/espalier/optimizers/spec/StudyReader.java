@@ -80,6 +80,9 @@ public final class StudyReader {
                 optimizerNode == null
                         ? null
                         : OptimizerCatalog.read(optimizerNode, "optimizer", program, faults);
+        if (metric != null && optimizer != null) {
+            OptimizerCatalog.check(optimizer, metric.objectives(), "optimizer", faults);
+        }
         var limits = BudgetReader.read(m.get("budget"), models, faults);
         var adapter = oneOf(m, "adapter", ADAPTERS);
         var words = framing(m, faults);

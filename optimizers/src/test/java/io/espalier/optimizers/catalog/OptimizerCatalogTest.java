@@ -47,6 +47,23 @@ final class OptimizerCatalogTest {
     }
 
     @Test
+    void check_ofFrontsOfObjectives_countsTheMetricsParts() {
+        var choice = requireNonNull(read("{\"name\": \"gepa\", \"frontier\": \"objective\"}"));
+        OptimizerCatalog.check(
+                choice,
+                List.of("right", "short"),
+                "optimizer",
+                (field, message) -> faults.add(field + ": " + message));
+        assertThat(faults).isEmpty();
+        OptimizerCatalog.check(
+                choice,
+                List.of("right"),
+                "optimizer",
+                (field, message) -> faults.add(field + ": " + message));
+        assertThat(faults).singleElement().asString().startsWith("optimizer.frontier: ");
+    }
+
+    @Test
     void parameters_given_reachTheOptimizer() {
         var choice =
                 read(

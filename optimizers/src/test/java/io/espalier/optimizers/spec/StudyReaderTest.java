@@ -352,6 +352,21 @@ final class StudyReaderTest {
     }
 
     @Test
+    void gepa_withFrontsOfObjectives_needsAMetricWithTwo() {
+        var study = study();
+        study.putObject("optimizer").put("name", "gepa").put("frontier", "objective");
+        assertFault(study, "optimizer.frontier", "give it two or more");
+        study.putObject("optimizer").put("name", "gepa").put("frontier", "hybrid");
+        assertThat(faults(study)).isEmpty();
+        study.putObject("optimizer")
+                .put("name", "better-together")
+                .putObject("then")
+                .put("name", "gepa")
+                .put("frontier", "objective");
+        assertFault(study, "optimizer.then.frontier", "frontier: instance");
+    }
+
+    @Test
     void framing_thatLacksAPart_isRefused() {
         var study = study();
         var framing = (ObjectNode) Framing.DEFAULT.toJson();
