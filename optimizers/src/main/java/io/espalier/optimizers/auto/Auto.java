@@ -24,11 +24,12 @@ import io.espalier.signatures.program.ProgramState;
  *       for one instruction from them. The results stay in the study's pool; the chosen optimizer
  *       finds them there.
  *   <li>Fewer than 4 calls beside one scoring of a candidate: {@code labeled-few-shot}, and so
- *       where neither these runs nor those on the validation examples came to an answer that can be
- *       used: no score would guide a search. No usable instruction: {@code bootstrap-random-search}
- *       with as many candidates as the budget covers. Fewer than 40 calls: {@code miprov2}, which
- *       makes one program well of few runs. Else {@code trellis}, which needs no feedback, learns
- *       from it where there is some, and takes all predictors at once.
+ *       where neither these runs nor those on the validation examples nor some with labelled demos
+ *       came to an answer that can be used: no score would guide a search. No usable instruction:
+ *       {@code bootstrap-random-search} with as many candidates as the budget covers. Fewer than 40
+ *       calls: {@code miprov2}, which makes one program well of few runs. Else {@code trellis},
+ *       which needs no feedback, learns from it where there is some, and takes all predictors at
+ *       once.
  *   <li>Say which and why: a note of the study.
  * </ol>
  *

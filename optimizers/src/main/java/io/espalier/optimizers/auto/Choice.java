@@ -52,9 +52,8 @@ record Choice(String name, Optimizer optimizer, String why) {
         return new Choice(
                 "labeled-few-shot",
                 new LabeledFewShot(FEW_DEMOS),
-                "no answer of the unoptimized program could be used, and there is nothing to"
-                        + " search by; labelled demos show the model what an answer looks like. If"
-                        + " they help, name a search (optimizer: trellis)");
+                "no answer could be used, with labelled demos neither, so no score would guide a"
+                        + " search");
     }
 
     private static Choice single(long spare) {

@@ -4,10 +4,12 @@ import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Shuffled;
 import io.espalier.optimizers.Study;
+import io.espalier.optimizers.fewshot.LabeledDemos;
 import io.espalier.optimizers.propose.Case;
 import io.espalier.optimizers.propose.ProgramOutline;
 import io.espalier.optimizers.propose.Reflection;
 import io.espalier.optimizers.race.Affordable;
+import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
@@ -23,7 +25,7 @@ import java.util.stream.IntStream;
  * @param calls metric calls that the budget still covers; {@link Long#MAX_VALUE} without a limit
  * @param feedback whether the metric has words on a wrong answer, be it only what was expected, as
  *     {@code exact} has
- * @param answers whether any answer of the unoptimized program can be used
+ * @param answers whether any answer can be used, of the unoptimized program or with labelled demos
  * @param reflects whether the reflection model answers a request for an instruction with one
  */
 record Facts(
@@ -39,6 +41,12 @@ record Facts(
     /** Metric calls that the look leaves beside one scoring of a candidate. */
     private static final int LEAST_LEFT = 4;
 
+    /** Stream of their draw; 0 draws the examples, and 1 is a race's. */
+    private static final int SHOWN = 2;
+
+    /** Labelled ones that show what an answer looks like. */
+    private static final int DEMOS = 4;
+
     /** Requests for an instruction, of which one has to be answered with one. */
     private static final int DRAWS = 2;
 
@@ -49,7 +57,7 @@ record Facts(
         int look = (int) Math.min(Math.min(LOOK, study.training().size()), spare);
         var examples = Shuffled.sample(study.training(), look, streams.stream(0));
         var seen = study.evaluate(ProgramState.EMPTY, examples);
-        var answers = answers(study, seen);
+        var answers = answers(study, seen, streams);
         return new Facts(
                 study.validation().size(),
                 program.predictors().size(),
@@ -59,10 +67,24 @@ record Facts(
                 look > 0 && answers && reflects(program, study, seen));
     }
 
-    /** A few failures may be bad luck; the runs on all validation examples are known already. */
-    private static boolean answers(Study study, Evaluation seen) {
-        return !seen.noneUsable()
-                || !study.evaluate(ProgramState.EMPTY, study.validation()).noneUsable();
+    /**
+     * A few failures may be bad luck; the runs on all validation examples are known already. Where
+     * those failed, too, labelled demos may show the model what an answer looks like.
+     */
+    private static boolean answers(Study study, Evaluation seen, RandomStreams streams) {
+        if (!seen.noneUsable()) return true;
+        if (!study.evaluate(ProgramState.EMPTY, study.validation()).noneUsable()) return true;
+        var shown =
+                LabeledDemos.state(
+                        study.program(),
+                        ProgramState.EMPTY,
+                        study.training(),
+                        DEMOS,
+                        streams.stream(SHOWN));
+        var jobs =
+                seen.examples().stream().map(e -> Job.evaluate(study.program(), shown, e)).toList();
+        return study.covered(jobs) == jobs.size()
+                && !study.evaluate(shown, seen.examples()).noneUsable();
     }
 
     private static boolean feedback(Evaluation seen) {

@@ -50,7 +50,19 @@ final class AutoTest extends OptimizerContract {
     void choice_whereNoAnswerCanBeUsed_takesOneMoreScoringOnly() {
         var result = run(Budget.Limits.NONE, AutoTest::garbage);
         assertChose("labeled-few-shot", result);
-        assertThat(result.spent().metricCalls()).isEqualTo(40 + 6 + 40);
+        assertThat(result.spent().metricCalls()).isEqualTo(40 + 6 + 6 + 40);
+    }
+
+    @Test
+    void choice_whereDemosMakeAnswersUsable_isASearch() {
+        assertChose(
+                "trellis",
+                run(
+                        Budget.Limits.NONE,
+                        job ->
+                                job.state().of("sort").demos().isEmpty()
+                                        ? garbage(job)
+                                        : Words.run(job)));
     }
 
     @Test

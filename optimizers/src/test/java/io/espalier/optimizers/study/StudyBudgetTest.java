@@ -62,7 +62,11 @@ final class StudyBudgetTest {
         var result = study(Words.metricCalls(25), Words::run).run(returning(GOOD));
 
         assertThat(result.ending()).isEqualTo(Ending.BUDGET);
-        assertThat(requireNonNull(result.validation()).examples()).isEqualTo(25);
+        assertThat(requireNonNull(result.validation()))
+                .as("a part compares nothing")
+                .isEqualTo(new ScoreChange(Words.before(result), null, 25, 40));
+        assertThat(result.toJson().at("/validation").propertyNames())
+                .containsExactly("before", "examples", "of");
         assertThat(result.spent().metricCalls()).isEqualTo(25);
         assertThat(result.notes()).singleElement().asString().contains("25 of 40");
     }
@@ -89,7 +93,10 @@ final class StudyBudgetTest {
         var result = study(limits, Words::run).run(returning(ProgramState.EMPTY));
 
         assertThat(result.notes())
-                .anyMatch(note -> note.matches("no candidate was made: \\d+ of 1000 .*"));
+                .anyMatch(note ->
+                        note.matches(
+                                "the search made no candidate beside the unoptimized"
+                                        + " program: \\d+ of 1000 .*"));
     }
 
     @Test

@@ -23,6 +23,7 @@ import io.espalier.signatures.metric.Score;
 import io.espalier.signatures.model.Usage;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
+import java.util.Collections;
 import java.util.List;
 import java.util.Map;
 import java.util.Set;
@@ -46,6 +47,28 @@ final class StudyFailuresTest {
                         assertThat(note)
                                 .startsWith("none of the 100 answers could be used")
                                 .contains("no field 'answer' in it"));
+    }
+
+    @Test
+    void answers_neverUsable_areToldBeforeTheSearch() {
+        var heard = Collections.synchronizedList(new ArrayList<String>());
+        StudyListener listener =
+                new StudyListener() {
+                    @Override
+                    public void note(String text) {
+                        heard.add(text);
+                    }
+                };
+        var input = Words.input(Words.program(), Budget.Limits.NONE, 1);
+        new InMemoryStudy(input, Words::unreadable, 4, Map.of(), listener)
+                .run((program, study) -> {
+                    assertThat(heard)
+                            .singleElement()
+                            .asString()
+                            .startsWith("no answer of the unoptimized program could be used")
+                            .contains("no field 'kind'");
+                    return ProgramState.EMPTY;
+                });
     }
 
     @Test

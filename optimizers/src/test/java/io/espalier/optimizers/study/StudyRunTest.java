@@ -12,6 +12,7 @@ import static java.util.Objects.requireNonNull;
 import static org.assertj.core.api.Assertions.assertThat;
 
 import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.Words;
 import io.espalier.optimizers.front.Objectives;
@@ -111,6 +112,20 @@ final class StudyRunTest {
         assertThat(result.notes())
                 .anyMatch(
                         note -> note.contains("scored 0.5") && note.contains("no programs apart"));
+    }
+
+    @Test
+    void result_thatWasReportedWithoutAScore_isReportedWithIt() {
+        var study = study(Budget.Limits.NONE, Words::run);
+        var result =
+                study.run((program, s) -> {
+                    s.report(new Candidate("bare", GOOD, "no score yet", List.of(), null));
+                    return GOOD;
+                });
+
+        assertThat(result.label()).isEqualTo("bare");
+        assertThat(study.candidates()).extracting(Candidate::label).containsExactly("bare", "bare");
+        assertThat(study.candidates().getLast().score()).isEqualTo(Words.after(result));
     }
 
     private static Function<Job, Outcome> scoring(double score) {
