@@ -49,6 +49,7 @@ final class StudyResults {
         study.setReusedMetricCalls(result.spent().reused());
         study.setRemembered(result.usage().saved().calls());
         study.setTokens(StudyProgress.tokens(result.usage()));
+        study.setCost(result.spent().cost());
         study.setErrors(StudyProgress.errors(result.errors()));
         if (result.failed() && progress.getModelCalls() > study.getModelCalls()) {
             spent(study, progress);

@@ -4,11 +4,11 @@ import com.google.protobuf.ByteString;
 import io.espalier.cluster.v1.RecordedJob;
 import io.espalier.cluster.v1.TrialContext;
 import io.espalier.cluster.v1.TrialJob;
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.optimizers.spec.StudySpec;
 import io.espalier.optimizers.study.Asked;
 import io.espalier.optimizers.study.RecordedStudy;
+import io.espalier.optimizers.study.TimeIsUp;
 import io.espalier.optimizers.study.Workforce;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
@@ -177,12 +177,13 @@ final class StudyWork implements Workforce {
             checkStopped();
             if (!open.isEmpty() && timeLeft != null && System.nanoTime() > deadline) {
                 desk.withdraw();
-                throw new BudgetExhausted(
+                throw new TimeIsUp(
                         String.format(
                                 Locale.ROOT,
                                 "budget.minutes: time is up with %d of %d jobs still open",
                                 open.size(),
-                                jobs.size()));
+                                jobs.size()),
+                        outcomes);
             }
         }
         return jobs.stream().map(job -> known(outcomes, job)).toList();

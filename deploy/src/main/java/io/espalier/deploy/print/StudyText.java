@@ -117,6 +117,9 @@ public final class StudyText {
                                 + 100 * tokens.getCached() / tokens.getPrompt()
                                 + " % of the prompts cached)"
                         : "")
+                + (study.getCost() > 0
+                        ? String.format(Locale.ROOT, ", %.4g by its prices", study.getCost())
+                        : "")
                 + (study.getTestCalls() > 0
                         ? ", and "
                                 + Numbers.plural(study.getTestCalls(), "model call")

@@ -53,4 +53,10 @@ class StudyTextTest {
                 .doesNotContain("->");
         assertThat(StudyText.table(List.of(part.build()))).contains("100.0 %").doesNotContain("->");
     }
+
+    @Test
+    void result_ofAModelWithPrices_saysWhatWasSpent() {
+        var text = StudyText.result(Study.newBuilder().setCost(0.13752).build());
+        assertThat(text).contains(", 0.1375 by its prices");
+    }
 }

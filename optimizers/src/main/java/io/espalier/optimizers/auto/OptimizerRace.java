@@ -19,6 +19,9 @@ import java.util.Locale;
  * each has found.
  */
 final class OptimizerRace {
+    /** Scorings of the validation examples in each optimizer's first share. */
+    private static final long SCORINGS = 2;
+
     private final Study study;
     private final RandomStreams streams;
 
@@ -47,8 +50,9 @@ final class OptimizerRace {
      * @return the best state that any of them found
      */
     ProgramState run(List<Choice> choices, long calls) {
+        int racing = racing(choices, calls);
         var all = new ArrayList<Runner>();
-        for (int i = 0; i < choices.size(); i++) all.add(new Runner(choices.get(i), i));
+        for (int i = 0; i < racing; i++) all.add(new Runner(choices.get(i), i));
         double unoptimized = study.evaluate(ProgramState.EMPTY, study.validation()).mean();
         for (var runner : all) runner.score = unoptimized;
         var in = new ArrayList<>(all);
@@ -61,8 +65,28 @@ final class OptimizerRace {
             in.sort(Comparator.comparingDouble((Runner r) -> -r.score));
             in.subList((in.size() + 1) / 2, in.size()).clear();
         }
-        study.note(standing(all));
-        return all.stream().max(Comparator.comparingDouble(r -> r.score)).orElseThrow().best;
+        var winner = all.stream().max(Comparator.comparingDouble(r -> r.score)).orElseThrow();
+        if (racing > 1)
+            study.note(standing(all) + "; the result is " + winner.choice.name() + "'s");
+        return winner.best;
+    }
+
+    /** Fewer optimizers than there are where a first share would not let each find anything. */
+    private int racing(List<Choice> choices, long calls) {
+        long least = SCORINGS * study.validation().size();
+        int racing = choices.size();
+        while (racing > 1 && calls / rungs(racing) / racing < least) racing--;
+        if (racing < choices.size()) {
+            var names = choices.subList(0, racing).stream().map(Choice::name).toList();
+            study.note(
+                    "auto races: "
+                            + calls
+                            + " metric calls are too few for "
+                            + choices.size()
+                            + " optimizers, so the budget is for "
+                            + String.join(" and ", names));
+        }
+        return racing;
     }
 
     /** One rung for every halving, and one for the winner alone. */

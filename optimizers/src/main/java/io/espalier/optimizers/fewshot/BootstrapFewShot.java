@@ -28,7 +28,8 @@ import java.util.List;
  *       after {@code max-bootstrapped} successes.
  *   <li>A predictor that ran several times in one trace gives one demo: the last call at even odds,
  *       else a random earlier one.
- *   <li>Labelled examples that were not bootstrapped fill up to {@code max-labeled} demos.
+ *   <li>Labelled examples that were not bootstrapped fill up to {@code max-labeled} demos; fewer,
+ *       the last ones first, where the budget's tokens do not cover the scoring of so many.
  * </ol>
  *
  * <p><b>Parameters.</b> {@code max-bootstrapped} (4), {@code max-labeled} (16), {@code max-rounds}
@@ -55,7 +56,7 @@ public record BootstrapFewShot(BootstrapSettings settings) implements Optimizer 
         var order = study.training().subList(0, covered(study));
         var walk = new Bootstrap(program, ProgramState.EMPTY, order, settings, random);
         Bootstrap.walk(study, List.of(walk));
-        return walk.student();
+        return new Payable(study, "bootstrap-few-shot").of(walk.student());
     }
 
     /** Examples whose tries leave enough to score the result. */

@@ -4,7 +4,6 @@ import io.espalier.optimizers.NotEnoughExamples;
 import io.espalier.optimizers.Optimizer;
 import io.espalier.optimizers.RandomStreams;
 import io.espalier.optimizers.Study;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 
@@ -40,32 +39,7 @@ public record LabeledFewShot(int k) implements Optimizer {
             throw new NotEnoughExamples("labeled-few-shot: no training examples (needs 1)");
         }
         var random = RandomStreams.of(study.random().nextLong());
-        int wanted = Math.min(k, study.training().size());
-        int shown = wanted;
-        var state =
-                LabeledDemos.state(program, ProgramState.EMPTY, study.training(), shown, random);
-        while (shown > 1 && !covers(study, state)) {
-            state =
-                    LabeledDemos.state(
-                            program, ProgramState.EMPTY, study.training(), --shown, random);
-        }
-        if (shown < wanted && covers(study, state)) {
-            study.note(
-                    "labeled-few-shot: shows "
-                            + shown
-                            + " of "
-                            + wanted
-                            + " demos, since the budget does not cover the scoring of more");
-        }
-        return state;
-    }
-
-    /** Whether tokens, model calls and cost are; metric calls do not depend on demos. */
-    private static boolean covers(Study study, ProgramState state) {
-        var jobs =
-                study.validation().stream()
-                        .map(e -> Job.evaluate(study.program(), state, e))
-                        .toList();
-        return !study.budget().allows(jobs.size()) || study.covered(jobs) == jobs.size();
+        var state = LabeledDemos.state(program, ProgramState.EMPTY, study.training(), k, random);
+        return new Payable(study, "labeled-few-shot").of(state);
     }
 }

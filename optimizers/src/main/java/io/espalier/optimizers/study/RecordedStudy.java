@@ -1,6 +1,7 @@
 package io.espalier.optimizers.study;
 
 import io.espalier.optimizers.Budget;
+import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.RandomStreams;
@@ -297,15 +298,27 @@ public final class RecordedStudy implements Study {
         for (int from = 0; from < jobs.size(); ) {
             var rest = jobs.subList(from, jobs.size());
             var portion = rest.subList(0, ledger.portion(rest));
-            answer(portion);
-            for (var job : portion) {
-                counted.add(job.id());
-                ledger.settle(job, outcome(job));
+            try {
+                answer(portion);
+            } catch (BudgetExhausted e) {
+                // What was done before the time was over has been spent.
+                var done = portion.stream().filter(job -> known.containsKey(job.id())).toList();
+                count(done);
+                settle(done);
+                throw e;
             }
+            settle(portion);
             tolerance.check(tally);
             from += portion.size();
             // What was guessed is known better now.
             if (portion.size() == from) ledger.admit(jobs.subList(from, jobs.size()));
+        }
+    }
+
+    private void settle(List<Asked> done) {
+        for (var job : done) {
+            counted.add(job.id());
+            ledger.settle(job, outcome(job));
         }
     }
 
@@ -381,9 +394,14 @@ public final class RecordedStudy implements Study {
     private void answer(List<Asked> jobs) {
         var unknown = unknown(jobs);
         if (!unknown.isEmpty()) {
-            var outcomes = workforce.work(unknown, timeLeft(unknown));
-            for (int i = 0; i < unknown.size(); i++) {
-                known.put(unknown.get(i).id(), outcomes.get(i));
+            try {
+                var outcomes = workforce.work(unknown, timeLeft(unknown));
+                for (int i = 0; i < unknown.size(); i++) {
+                    known.put(unknown.get(i).id(), outcomes.get(i));
+                }
+            } catch (TimeIsUp e) {
+                known.putAll(e.outcomes());
+                throw new BudgetExhausted(String.valueOf(e.getMessage()));
             }
         }
         replayed += jobs.stream().filter(job -> past.records().containsKey(job.id())).count();

@@ -95,6 +95,7 @@ public record StudyResult(
         tokens.put("prompt", usage.prompt());
         tokens.put("completion", usage.completion());
         tokens.put("cached", usage.cached());
+        if (spent.cost() > 0) node.put("cost", spent.cost());
         var byBlame = node.putObject("errors");
         var counts = new EnumMap<Blame, Long>(Blame.class);
         counts.putAll(errors);

@@ -1,11 +1,11 @@
 package io.espalier.optimizers.study;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import java.time.Duration;
 import java.util.ArrayList;
+import java.util.HashMap;
 import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
@@ -68,7 +68,13 @@ final class ThreadedWork implements Workforce {
                 }
                 return outcomes;
             } catch (TimeoutException e) {
-                throw new BudgetExhausted("budget.minutes: over while jobs were under way");
+                over.set(true);
+                var done = new HashMap<String, Outcome>();
+                for (var job : jobs) {
+                    var outcome = records.get(job.id());
+                    if (outcome != null) done.put(job.id(), outcome);
+                }
+                throw new TimeIsUp("budget.minutes: over while jobs were under way", done);
             } catch (InterruptedException e) {
                 Thread.currentThread().interrupt();
                 throw new StudyStopped("the study's thread was interrupted");

@@ -1,6 +1,5 @@
 package io.espalier.optimizers.study;
 
-import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.StudyStopped;
 import io.espalier.signatures.job.Outcome;
 import java.time.Duration;
@@ -19,7 +18,7 @@ public interface Workforce {
      * @param jobs distinct, none of them recorded
      * @param timeLeft of the study's budget; null without a limit
      * @return one outcome per job, in their order
-     * @throws BudgetExhausted when {@code timeLeft} passed before the last answer
+     * @throws TimeIsUp when {@code timeLeft} passed before the last answer
      * @throws StudyStopped when the study ends from outside, or the calling thread was interrupted
      */
     List<Outcome> work(List<Asked> jobs, @Nullable Duration timeLeft);

@@ -22,10 +22,26 @@ final class AutoRaceTest extends OptimizerContract {
         assertThat(result.notes())
                 .filteredOn(note -> note.startsWith("auto races: trellis "))
                 .hasSize(1);
+        assertThat(result.notes())
+                .anyMatch(note -> note.matches("auto races: .*; the result is \\w+'s"));
         var best = study.candidates().stream().mapToDouble(c -> c.score()).max().orElseThrow();
         assertThat(Words.after(result)).isEqualTo(best);
         assertThat(study.candidates().stream().map(c -> c.label()))
                 .anyMatch(label -> label.startsWith("gepa, round 1: "))
                 .anyMatch(label -> label.startsWith("miprov2, round 1: "));
+    }
+
+    @Test
+    void race_withLessThanTwoScoringsForEach_isOfFewer() {
+        var input = Words.input(Words.program(), Words.metricCalls(340), 5);
+        var study = Words.study(input, Words::run);
+        var result = study.run(optimizer());
+
+        assertThat(result.notes())
+                .anyMatch(note ->
+                        note.contains("are too few for 3 optimizers, so the budget is for"));
+        assertThat(study.candidates().stream().map(c -> c.label()))
+                .anyMatch(label -> label.startsWith("trellis, round 1: "))
+                .noneMatch(label -> label.startsWith("miprov2, round 1: "));
     }
 }

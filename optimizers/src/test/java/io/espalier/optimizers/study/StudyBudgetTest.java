@@ -138,6 +138,34 @@ final class StudyBudgetTest {
         assertThat(study.jobsRun()).as("the unoptimized program's").isEqualTo(60);
     }
 
+    /** A question that the time ended has cost what was done of it. */
+    @Test
+    void budget_ofTimeThatEndsAQuestion_countsWhatWasDone() {
+        var running = new AtomicReference<>(Duration.ZERO);
+        var hangs = new CountDownLatch(1);
+        var done = new AtomicLong();
+        var study =
+                minutes(
+                        1,
+                        running::get,
+                        Map.of(),
+                        job -> {
+                            if (!job.state().equals(GOOD)) return Words.run(job);
+                            if (done.incrementAndGet() <= 5) return Words.run(job);
+                            await(hangs); // until it is interrupted
+                            throw new IllegalStateException("interrupted");
+                        });
+        var result =
+                study.run((program, s) -> {
+                    running.set(Duration.ofMinutes(1).minusMillis(200));
+                    return s.evaluate(GOOD, s.validation()).state();
+                });
+
+        assertThat(result.ending()).isEqualTo(Ending.BUDGET);
+        assertThat(result.spent().metricCalls()).isEqualTo(40 + 5);
+        assertThat(result.usage().calls()).isEqualTo(40 + 5);
+    }
+
     @Test
     void budget_ofTimeThatIsOver_stillAnswersFromRecords() {
         var jobs = new AtomicLong();
@@ -201,6 +229,7 @@ final class StudyBudgetTest {
 
         // 40 examples at 20 tokens read and 5 written: 0.0012 for each scoring.
         assertThat(result.spent().cost()).isCloseTo(0.0012, within(1e-9));
+        assertThat(result.toJson().path("cost").asDouble()).isEqualTo(result.spent().cost());
         assertThat(result.notes()).anyMatch(n -> n.contains("budget.cost"));
     }
 

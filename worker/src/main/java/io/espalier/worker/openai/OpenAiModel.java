@@ -9,6 +9,7 @@ import io.espalier.signatures.model.ModelException;
 import io.espalier.signatures.model.ModelRequest;
 import io.espalier.signatures.model.ModelSpec;
 import io.espalier.signatures.model.Sampling;
+import io.espalier.signatures.model.Usage;
 import java.time.Duration;
 import java.util.List;
 import java.util.Set;
@@ -22,6 +23,9 @@ import org.slf4j.LoggerFactory;
  * concurrency} are under way at once, the others wait.
  */
 public final class OpenAiModel implements LanguageModel, AutoCloseable {
+    /** Where an endpoint does not count them: about as in English text. */
+    private static final int CHARS_PER_TOKEN = 4;
+
     private static final Logger LOG = LoggerFactory.getLogger(OpenAiModel.class);
 
     private final Endpoint endpoint;
@@ -74,7 +78,7 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
                     sent,
                     endpoint,
                     body ->
-                            cut(ChatAnswer.completion(body), request, chat)
+                            cut(metered(ChatAnswer.completion(body), request), request, chat)
                                     .withTook(Duration.ofNanos(System.nanoTime() - began)));
         });
     }
@@ -171,6 +175,23 @@ public final class OpenAiModel implements LanguageModel, AutoCloseable {
                         throw new ModelException(blame, message);
             }
         }
+    }
+
+    /** Some endpoints say nothing of tokens: a limit of them must hold all the same. */
+    private static Completion metered(Completion completion, ModelRequest request) {
+        var usage = completion.usage();
+        if (usage.prompt() > 0 || usage.completion() > 0) return completion;
+        long read = request.messages().stream().mapToLong(m -> m.text().length()).sum();
+        long wrote = completion.text().length();
+        return new Completion(
+                completion.text(),
+                completion.finish(),
+                new Usage(
+                        usage.calls(),
+                        Math.ceilDiv(read, CHARS_PER_TOKEN),
+                        Math.ceilDiv(wrote, CHARS_PER_TOKEN),
+                        0),
+                completion.took());
     }
 
     /** Ends the text at a stop text, where the endpoint would not. */

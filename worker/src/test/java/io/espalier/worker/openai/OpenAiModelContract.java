@@ -261,6 +261,19 @@ abstract class OpenAiModelContract {
         }
     }
 
+    @Test
+    void answer_withoutUsage_isCountedByItsCharacters() throws Exception {
+        var body =
+                """
+                {"choices": [{"message": {"role": "assistant", "content": "nine char"}, "finish_reason": "stop"}]}
+                """;
+        try (var server = new ScriptedServer(status(200, body));
+                var model = model(server.spec())) {
+            var request = ModelRequest.of(List.of(Message.system("abcd"), Message.user("efg")));
+            assertThat(model.complete(request).usage()).isEqualTo(new Usage(1, 2, 3, 0));
+        }
+    }
+
     @ParameterizedTest
     @CsvSource(
             delimiter = '|',
