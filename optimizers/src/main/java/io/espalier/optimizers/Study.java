@@ -85,6 +85,22 @@ public interface Study {
     /** Tells people something that they should know about the result, such as a choice made. */
     default void note(String text) {}
 
+    /** The jobs that score each of the states on each of the examples, state by state. */
+    default List<Job> scorings(List<ProgramState> states, List<Example> examples) {
+        var jobs = new ArrayList<Job>(states.size() * examples.size());
+        for (var state : states) {
+            for (var example : examples) jobs.add(Job.evaluate(program(), state, example));
+        }
+        return jobs;
+    }
+
+    /** How many of the states, from the first on, are covered on all of the examples. */
+    default int covered(List<ProgramState> states, List<Example> examples) {
+        return examples.isEmpty()
+                ? states.size()
+                : covered(scorings(states, examples)) / examples.size();
+    }
+
     /** Scores one state on examples with the study's metric. */
     default Evaluation evaluate(ProgramState state, List<Example> examples) {
         return evaluateAll(List.of(state), examples).getFirst();
@@ -92,11 +108,7 @@ public interface Study {
 
     /** Scores several states on the same examples, side by side. */
     default List<Evaluation> evaluateAll(List<ProgramState> states, List<Example> examples) {
-        var jobs = new ArrayList<Job>(states.size() * examples.size());
-        for (var state : states) {
-            for (var example : examples) jobs.add(Job.evaluate(program(), state, example));
-        }
-        var outcomes = run(jobs);
+        var outcomes = run(scorings(states, examples));
         var evaluations = new ArrayList<Evaluation>(states.size());
         for (int i = 0; i < states.size(); i++) {
             var from = i * examples.size();

@@ -26,6 +26,7 @@ import java.util.List;
 import java.util.Map;
 import java.util.concurrent.ConcurrentHashMap;
 import java.util.concurrent.atomic.AtomicLong;
+import java.util.function.Function;
 import org.junit.jupiter.api.Test;
 import org.junit.jupiter.params.ParameterizedTest;
 import org.junit.jupiter.params.provider.CsvSource;
@@ -89,8 +90,11 @@ public abstract class OptimizerContract {
     @ParameterizedTest
     @ValueSource(ints = {9, 40, 100, 333})
     void crash_afterEveryFewJobs_sameResultAndNoJobTwice(int every) {
-        var input = input(Words.program(), 11);
-        var whole = Words.study(input, Words::run);
+        crashesAfterEvery(every, input(Words.program(), 11), Words::run);
+    }
+
+    private void crashesAfterEvery(int every, StudyInput input, Function<Job, Outcome> runner) {
+        var whole = Words.study(input, runner);
         var expected = whole.run(optimizer());
 
         var records = new ConcurrentHashMap<String, Outcome>();
@@ -99,7 +103,7 @@ public abstract class OptimizerContract {
         for (int life = 0; result == null; life++) {
             assertThat(life).as("lives").isLessThan(2000);
             var left = new AtomicLong(every);
-            var study = Words.replay(input, job -> mortal(job, left), records);
+            var study = Words.replay(input, mortal(runner, left), records);
             try {
                 result = study.run(optimizer());
             } catch (Crash e) {
@@ -122,7 +126,7 @@ public abstract class OptimizerContract {
 
         for (long after = 0; after < whole.jobsRun(); after += 1 + after / 60) {
             var left = new AtomicLong(after);
-            var first = Words.replay(input, job -> mortal(job, left), Map.of());
+            var first = Words.replay(input, mortal(Words::run, left), Map.of());
             assertThatThrownBy(() -> first.run(optimizer())).isInstanceOf(Crash.class);
             var second = Words.replay(input, Words::run, first.records());
             var result = second.run(optimizer());
@@ -145,9 +149,11 @@ public abstract class OptimizerContract {
         private static final long serialVersionUID = 1;
     }
 
-    private static Outcome mortal(Job job, AtomicLong left) {
-        if (left.getAndDecrement() <= 0) throw new Crash();
-        return Words.run(job);
+    private static Function<Job, Outcome> mortal(Function<Job, Outcome> runner, AtomicLong left) {
+        return job -> {
+            if (left.getAndDecrement() <= 0) throw new Crash();
+            return runner.apply(job);
+        };
     }
 
     @ParameterizedTest
@@ -235,35 +241,7 @@ public abstract class OptimizerContract {
     @ValueSource(longs = {9_000, 25_000, 50_000})
     void crash_underALimitOfTokens_sameResultAndNoJobTwice(long most) {
         var limits = new Budget.Limits(null, null, most, null, null);
-        var input = Words.input(Words.twoSteps(), limits, 11);
-        var whole = Words.study(input, Words::metered);
-        var expected = whole.run(optimizer());
-
-        var records = new ConcurrentHashMap<String, Outcome>();
-        long run = 0;
-        StudyResult result = null;
-        while (result == null) {
-            var left = new AtomicLong(60);
-            var study =
-                    Words.replay(
-                            input,
-                            job -> {
-                                if (left.getAndDecrement() <= 0) throw new Crash();
-                                return Words.metered(job);
-                            },
-                            records);
-            try {
-                result = study.run(optimizer());
-            } catch (Crash e) {
-                // The next life goes on from what was recorded.
-            }
-            records.putAll(study.records());
-            run += study.jobsRun();
-        }
-
-        assertThat(result.toJson()).isEqualTo(expected.toJson());
-        assertThat(result.learned()).isEqualTo(expected.learned());
-        assertThat(run).isEqualTo(whole.jobsRun());
+        crashesAfterEvery(60, Words.input(Words.twoSteps(), limits, 11), Words::metered);
     }
 
     @ParameterizedTest

@@ -9,11 +9,11 @@ import io.espalier.optimizers.propose.Case;
 import io.espalier.optimizers.propose.ProgramOutline;
 import io.espalier.optimizers.propose.Reflection;
 import io.espalier.optimizers.race.Affordable;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
+import java.util.List;
 import java.util.Optional;
 import java.util.stream.IntStream;
 
@@ -81,9 +81,7 @@ record Facts(
                         study.training(),
                         DEMOS,
                         streams.stream(SHOWN));
-        var jobs =
-                seen.examples().stream().map(e -> Job.evaluate(study.program(), shown, e)).toList();
-        return study.covered(jobs) == jobs.size()
+        return study.covered(List.of(shown), seen.examples()) == 1
                 && !study.evaluate(shown, seen.examples()).noneUsable();
     }
 

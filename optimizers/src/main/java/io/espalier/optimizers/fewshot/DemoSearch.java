@@ -132,12 +132,8 @@ final class DemoSearch {
         runs = runs.subList(0, Math.min(demos, runs.size()));
         var set = new DemoSet(runs, examples.subList(0, demos - runs.size()), List.of());
         var state = set.state(program, ProgramState.EMPTY, stock, contest);
-        var jobs =
-                examples.stream()
-                        .limit(FIRST_LOOK)
-                        .map(e -> Job.evaluate(program, state, e))
-                        .toList();
-        return study.covered(jobs) == jobs.size();
+        var look = examples.subList(0, Math.min(FIRST_LOOK, examples.size()));
+        return study.covered(List.of(state), look) == 1;
     }
 
     /** Metric calls until the finals. */

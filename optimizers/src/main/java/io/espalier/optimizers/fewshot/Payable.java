@@ -1,8 +1,8 @@
 package io.espalier.optimizers.fewshot;
 
 import io.espalier.optimizers.Study;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramState;
+import java.util.List;
 
 /**
  * As many demos as the budget covers the scoring of, where it limits what can only be estimated:
@@ -63,9 +63,8 @@ final class Payable {
         var exact = limits.tokens() == null && limits.modelCalls() == null && limits.cost() == null;
         // Metric calls do not depend on demos.
         if (exact || !study.budget().allows(examples.size())) return true;
-        var jobs = examples.stream().map(e -> Job.evaluate(study.program(), state, e)).toList();
-        if (study.covered(jobs) < jobs.size()) return false;
+        if (study.covered(List.of(state), examples) == 0) return false;
         study.evaluate(state, examples.subList(0, Math.min(PROBE, examples.size())));
-        return study.covered(jobs) == jobs.size();
+        return study.covered(List.of(state), examples) == 1;
     }
 }

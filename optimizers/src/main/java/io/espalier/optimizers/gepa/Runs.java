@@ -28,9 +28,7 @@ final class Runs {
     List<Evaluation> evaluate(List<Trial> trials) {
         var jobs = new ArrayList<Job>();
         for (var trial : trials) {
-            for (var example : trial.examples()) {
-                jobs.add(Job.evaluate(study.program(), trial.state(), example));
-            }
+            jobs.addAll(study.scorings(List.of(trial.state()), trial.examples()));
         }
         var outcomes = study.run(jobs);
         var evaluations = new ArrayList<Evaluation>();

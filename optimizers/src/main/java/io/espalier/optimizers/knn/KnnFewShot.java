@@ -13,7 +13,6 @@ import io.espalier.optimizers.race.Contest;
 import io.espalier.optimizers.race.Finals;
 import io.espalier.optimizers.race.Knockout;
 import io.espalier.signatures.data.Example;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.program.ProgramDefinition;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
@@ -130,10 +129,7 @@ public record KnnFewShot(int k, int pool, BootstrapSettings settings, @Nullable 
                         program,
                         ProgramState.EMPTY,
                         p -> shown.stream().map(e -> LabeledDemos.of(p, e)).toList());
-        var jobs = new ArrayList<Job>();
-        for (var example : study.training().subList(0, most)) {
-            jobs.add(Job.evaluate(program, teacher, example));
-        }
+        var jobs = study.scorings(List.of(teacher), study.training().subList(0, most));
         try (var _ = study.keep(study.validation().size())) {
             return study.covered(jobs);
         }

@@ -7,7 +7,6 @@ import io.espalier.optimizers.race.Race;
 import io.espalier.optimizers.sampler.Assignment;
 import io.espalier.optimizers.sampler.Observation;
 import io.espalier.signatures.data.Example;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
@@ -78,11 +77,7 @@ final class Board {
         var states = new ArrayList<ProgramState>();
         trials.forEach(trial -> states.add(trial.state()));
         states.add(choices.state(next));
-        var jobs = new ArrayList<Job>();
-        for (var state : states) {
-            for (var example : on) jobs.add(Job.evaluate(study.program(), state, example));
-        }
-        return study.covered(jobs) == jobs.size();
+        return study.covered(states, on) == states.size();
     }
 
     /** Races trials against the best on some examples. */

@@ -5,7 +5,6 @@ import io.espalier.optimizers.Candidate;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.data.Example;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.Demo;
 import io.espalier.signatures.program.ProgramState;
@@ -103,7 +102,7 @@ public final class Contest {
      * @throws BudgetExhausted when not all of them are covered
      */
     public List<List<Outcome>> run(List<Entrant> runners, List<Example> examples) {
-        var outcomes = study.run(jobs(runners, examples));
+        var outcomes = study.run(study.scorings(states(runners), examples));
         var all = new ArrayList<List<Outcome>>();
         for (int i = 0; i < runners.size(); i++) {
             var mine = outcomes.subList(i * examples.size(), (i + 1) * examples.size());
@@ -137,19 +136,11 @@ public final class Contest {
 
     /** How many of the programs, from the first on, the budget covers on all of the examples. */
     int count(List<Entrant> runners, List<Example> examples) {
-        return examples.isEmpty()
-                ? runners.size()
-                : study.covered(jobs(runners, examples)) / examples.size();
+        return study.covered(states(runners), examples);
     }
 
-    private List<Job> jobs(List<Entrant> runners, List<Example> examples) {
-        var jobs = new ArrayList<Job>();
-        for (var runner : runners) {
-            for (var example : examples) {
-                jobs.add(Job.evaluate(study.program(), runner.state, example));
-            }
-        }
-        return jobs;
+    private static List<ProgramState> states(List<Entrant> runners) {
+        return runners.stream().map(Entrant::state).toList();
     }
 
     /** Takes scores into account that somebody else asked for. */

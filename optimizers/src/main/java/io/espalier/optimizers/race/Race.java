@@ -4,7 +4,6 @@ import io.espalier.optimizers.BudgetExhausted;
 import io.espalier.optimizers.Evaluation;
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.data.Example;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramState;
 import java.util.ArrayList;
@@ -80,13 +79,8 @@ public final class Race {
     }
 
     private void run(List<Runner> running, int from, int to) {
-        var jobs = new ArrayList<Job>();
-        for (var runner : running) {
-            for (var example : examples.subList(from, to)) {
-                jobs.add(Job.evaluate(study.program(), runner.state, example));
-            }
-        }
-        var outcomes = study.run(jobs);
+        var states = running.stream().map(runner -> runner.state).toList();
+        var outcomes = study.run(study.scorings(states, examples.subList(from, to)));
         int next = 0;
         for (var runner : running) {
             runner.outcomes.addAll(outcomes.subList(next, next + to - from));

@@ -2,10 +2,8 @@ package io.espalier.optimizers.trellis;
 
 import io.espalier.optimizers.Study;
 import io.espalier.signatures.data.Example;
-import io.espalier.signatures.job.Job;
 import io.espalier.signatures.job.Outcome;
 import io.espalier.signatures.program.ProgramState;
-import java.util.ArrayList;
 import java.util.Collections;
 import java.util.LinkedHashMap;
 import java.util.List;
@@ -23,7 +21,7 @@ final class Runs {
 
     /** Has every state scored on every example, side by side; known runs cost nothing. */
     void score(List<ProgramState> states, List<Example> examples) {
-        var outcomes = study.run(jobs(states, examples));
+        var outcomes = study.run(study.scorings(states, examples));
         int next = 0;
         for (var state : states) {
             var known = byState.computeIfAbsent(state, s -> new LinkedHashMap<>());
@@ -33,24 +31,12 @@ final class Runs {
 
     /** How many of the states, from the first on, the budget covers on all of the examples. */
     int covered(List<ProgramState> states, List<Example> examples) {
-        return examples.isEmpty()
-                ? states.size()
-                : study.covered(jobs(states, examples)) / examples.size();
+        return study.covered(states, examples);
     }
 
     /** On how many of the examples, from the first on, the budget covers the state. */
     int covered(ProgramState state, List<Example> examples) {
-        return study.covered(jobs(List.of(state), examples));
-    }
-
-    private List<Job> jobs(List<ProgramState> states, List<Example> examples) {
-        var jobs = new ArrayList<Job>();
-        for (var state : states) {
-            for (var example : examples) {
-                jobs.add(Job.evaluate(study.program(), state, example));
-            }
-        }
-        return jobs;
+        return study.covered(study.scorings(List.of(state), examples));
     }
 
     /** The runs of a state, in the order in which they were asked for. */

@@ -116,50 +116,39 @@ final class StudyBudgetTest {
     @Test
     void budget_ofTime_endsAtRunningJobs() {
         var running = new AtomicReference<>(Duration.ZERO);
-        var hangs = new CountDownLatch(1);
-        var study =
-                minutes(
-                        1,
-                        running::get,
-                        Map.of(),
-                        job -> {
-                            if (!job.state().equals(GOOD)) return Words.run(job);
-                            await(hangs); // until it is interrupted
-                            throw new IllegalStateException("interrupted");
-                        });
-        var result =
-                study.run((program, s) -> {
-                    running.set(Duration.ofMinutes(1).minusMillis(50));
-                    return s.evaluate(GOOD, s.validation()).state();
-                });
+        var study = minutes(1, running::get, Map.of(), hangsAfter(0));
+        var result = study.run(scoringGood(running, Duration.ofMillis(50)));
 
         assertThat(result.ending()).isEqualTo(Ending.BUDGET);
         assertThat(result.message()).contains("budget.minutes").contains("under way");
         assertThat(study.jobsRun()).as("the unoptimized program's").isEqualTo(60);
     }
 
+    /** Runs so many jobs of GOOD; further ones end when they are interrupted. */
+    private static Function<Job, Outcome> hangsAfter(long jobs) {
+        var hangs = new CountDownLatch(1);
+        var left = new AtomicLong(jobs);
+        return job -> {
+            if (!job.state().equals(GOOD) || left.getAndDecrement() > 0) return Words.run(job);
+            await(hangs);
+            throw new IllegalStateException("interrupted");
+        };
+    }
+
+    /** With so much of a minute left when it begins. */
+    private static Optimizer scoringGood(AtomicReference<Duration> running, Duration left) {
+        return (program, study) -> {
+            running.set(Duration.ofMinutes(1).minus(left));
+            return study.evaluate(GOOD, study.validation()).state();
+        };
+    }
+
     /** A question that the time ended has cost what was done of it. */
     @Test
     void budget_ofTimeThatEndsAQuestion_countsWhatWasDone() {
         var running = new AtomicReference<>(Duration.ZERO);
-        var hangs = new CountDownLatch(1);
-        var done = new AtomicLong();
-        var study =
-                minutes(
-                        1,
-                        running::get,
-                        Map.of(),
-                        job -> {
-                            if (!job.state().equals(GOOD)) return Words.run(job);
-                            if (done.incrementAndGet() <= 5) return Words.run(job);
-                            await(hangs); // until it is interrupted
-                            throw new IllegalStateException("interrupted");
-                        });
-        var result =
-                study.run((program, s) -> {
-                    running.set(Duration.ofMinutes(1).minusMillis(200));
-                    return s.evaluate(GOOD, s.validation()).state();
-                });
+        var study = minutes(1, running::get, Map.of(), hangsAfter(5));
+        var result = study.run(scoringGood(running, Duration.ofMillis(200)));
 
         assertThat(result.ending()).isEqualTo(Ending.BUDGET);
         assertThat(result.spent().metricCalls()).isEqualTo(40 + 5);
